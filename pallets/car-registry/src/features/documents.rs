@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Recorded documents and what they are worth.
+
+use crate::{pallet::*, types::*};
+use frame_support::ensure;
+use seoul_chain_primitives::{DocumentCommitment, Moment, PartyId};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// Refuse a document that was recorded for the vehicle before.
+	pub(crate) fn ensure_new_document(
+		vehicle: VehicleId,
+		kind: DocumentKind,
+		commitment: DocumentCommitment,
+	) -> DispatchResult {
+		ensure!(
+			!Documents::<T>::contains_key(vehicle, (kind, commitment)),
+			Error::<T>::DocumentAlreadyRecorded
+		);
+		Ok(())
+	}
+
+	/// Record a document that [`Self::ensure_new_document`] let pass.
+	pub(crate) fn record_document(
+		vehicle: VehicleId,
+		kind: DocumentKind,
+		commitment: DocumentCommitment,
+		by: PartyId,
+		recorded_at: Moment,
+		source: DocumentSource,
+	) {
+		Documents::<T>::insert(
+			vehicle,
+			(kind, commitment),
+			DocumentEntry {
+				recorded_at,
+				by,
+				source,
+			},
+		);
+	}
+
+	/// Whether a document was recorded for `id`, and what it is worth today.
+	pub fn verify_document(
+		id: VehicleId,
+		kind: DocumentKind,
+		commitment: DocumentCommitment,
+	) -> DocumentVerdict {
+		match Documents::<T>::get(id, (kind, commitment)) {
+			None => DocumentVerdict::NotRecorded,
+			Some(entry) => DocumentVerdict::Recorded {
+				entry,
+				standing: Self::standing(id, entry.source),
+			},
+		}
+	}
+
+	fn standing(id: VehicleId, source: DocumentSource) -> Standing {
+		match source {
+			DocumentSource::Sale(sale) => match Sales::<T>::get(sale).map(|sale| sale.stage) {
+				Some(SaleStage::Signed { .. } | SaleStage::Transferred { .. }) => Standing::InForce,
+				_ => Standing::Void,
+			},
+			DocumentSource::Record(index) => {
+				let Some(RecordEntry::Inspected(inspection)) =
+					Records::<T>::get(id, index).map(|record| record.entry)
+				else {
+					return Standing::InForce;
+				};
+				if Vehicles::<T>::get(id).and_then(|vehicle| vehicle.latest_inspection)
+					!= Some(index)
+				{
+					Standing::Superseded
+				} else if inspection.valid_until < Self::now() {
+					Standing::OutOfDate
+				} else {
+					Standing::InForce
+				}
+			},
+		}
+	}
+}

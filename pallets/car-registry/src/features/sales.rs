@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Sales from the draft to both signatures, and their ends without a transfer.
+
+use crate::{pallet::*, types::*};
+use frame_support::ensure;
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use seoul_chain_primitives::{
+	AgencyId, AgencyRegistry, DocumentCommitment, EnsureActor, PartyId, PartyRegistry, Role,
+};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// The sale of a number.
+	pub(crate) fn sale(id: SaleId) -> Result<Sale, Error<T>> {
+		Sales::<T>::get(id).ok_or(Error::<T>::SaleNotFound)
+	}
+
+	/// The sale of a number, if its next step may still happen.
+	pub(crate) fn open_sale(id: SaleId) -> Result<Sale, Error<T>> {
+		let sale = Self::sale(id)?;
+		ensure!(sale.stage.is_open(), Error::<T>::SaleClosed);
+		ensure!(!sale.is_overdue(Self::now()), Error::<T>::SaleExpired);
+		Ok(sale)
+	}
+
+	pub(crate) fn do_draft_private_sale(
+		owner: PartyId,
+		id: VehicleId,
+		buyer: PartyId,
+		contract: DocumentCommitment,
+	) -> DispatchResult {
+		let vehicle = Self::vehicle_for_new_sale(id)?;
+		ensure!(vehicle.owner == owner, Error::<T>::NotTheOwner);
+		ensure!(
+			vehicle.status.listing().is_none(),
+			Error::<T>::ListedWithDealer
+		);
+		if let PartyId::Agency(agency) = owner {
+			ensure!(
+				T::Agencies::ensure_agency_has(agency, Role::CarDealer).is_err(),
+				Error::<T>::DealerContractRequired
+			);
+		}
+		Self::insert_draft(
+			id,
+			vehicle,
+			ContractKind::BetweenParties,
+			None,
+			buyer,
+			contract,
+		)
+	}
+
+	pub(crate) fn do_draft_dealer_sale(
+		dealer: AgencyId,
+		id: VehicleId,
+		buyer: PartyId,
+		contract: DocumentCommitment,
+	) -> DispatchResult {
+		let vehicle = Self::vehicle_for_new_sale(id)?;
+		let may_sell = match vehicle.status.listing() {
+			Some(listing) => listing.dealer == dealer,
+			None => vehicle.owner == PartyId::Agency(dealer),
+		};
+		ensure!(may_sell, Error::<T>::NotListedWithThisDealer);
+		Self::insert_draft(
+			id,
+			vehicle,
+			ContractKind::Dealer,
+			Some(dealer),
+			buyer,
+			contract,
+		)
+	}
+
+	/// The vehicle, freed of a sale whose deadline has passed, if no other sale is open.
+	fn vehicle_for_new_sale(id: VehicleId) -> Result<Vehicle, DispatchError> {
+		if let VehicleStatus::SalePending { sale, .. } = Self::vehicle(id)?.status {
+			ensure!(
+				Self::sale(sale)?.is_overdue(Self::now()),
+				Error::<T>::SaleAlreadyPending
+			);
+			Self::do_expire_sale(sale)?;
+		}
+		Ok(Self::vehicle(id)?)
+	}
+
+	fn insert_draft(
+		id: VehicleId,
+		mut vehicle: Vehicle,
+		contract_kind: ContractKind,
+		dealer: Option<AgencyId>,
+		buyer: PartyId,
+		contract: DocumentCommitment,
+	) -> DispatchResult {
+		let seller = vehicle.owner;
+		ensure!(buyer != seller, Error::<T>::BuyerIsSeller);
+		T::Parties::ensure_active(buyer)?;
+		Self::ensure_new_document(id, contract_kind.document_kind(), contract)?;
+		let now = Self::now();
+		let expires_at = now.saturating_add(Self::terms_at(now).draft_lifetime);
+
+		let sale = NextSaleId::<T>::mutate(|next| {
+			let sale = *next;
+			next.0 = next.0.saturating_add(1);
+			sale
+		});
+		vehicle.status = VehicleStatus::SalePending {
+			sale,
+			listing: vehicle.status.listing(),
+		};
+		Vehicles::<T>::insert(id, vehicle);
+		Sales::<T>::insert(
+			sale,
+			Sale {
+				vehicle: id,
+				contract_kind,
+				seller,
+				dealer,
+				buyer,
+				contract,
+				drafted_at: now,
+				expires_at,
+				stage: SaleStage::Draft,
+			},
+		);
+		Self::deposit_event(Event::SaleDrafted {
+			sale,
+			vehicle: id,
+			seller,
+			buyer,
+			expires_at,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_acknowledge_inspection(
+		party: PartyId,
+		id: SaleId,
+		inspection: RecordIndex,
+	) -> DispatchResult {
+		let sale = Self::open_sale(id)?;
+		ensure!(party == sale.buyer, Error::<T>::NotTheBuyer);
+		ensure!(sale.stage == SaleStage::Draft, Error::<T>::AlreadyDisclosed);
+		Self::ensure_disclosable(&sale, inspection)?;
+		Self::disclose(id, sale, Disclosure::Inspection { record: inspection });
+		Self::deposit_event(Event::InspectionAcknowledged {
+			sale: id,
+			inspection,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_waive_inspection(party: PartyId, id: SaleId) -> DispatchResult {
+		let sale = Self::open_sale(id)?;
+		ensure!(party == sale.buyer, Error::<T>::NotTheBuyer);
+		ensure!(sale.stage == SaleStage::Draft, Error::<T>::AlreadyDisclosed);
+		ensure!(
+			sale.contract_kind == ContractKind::BetweenParties,
+			Error::<T>::WaiverNotAllowed
+		);
+		Self::disclose(id, sale, Disclosure::Waived);
+		Self::deposit_event(Event::InspectionWaived { sale: id });
+		Ok(())
+	}
+
+	fn disclose(id: SaleId, sale: Sale, disclosure: Disclosure) {
+		Sales::<T>::insert(
+			id,
+			Sale {
+				stage: SaleStage::Disclosed(disclosure),
+				..sale
+			},
+		);
+	}
+
+	pub(crate) fn do_sign_sale(
+		party: PartyId,
+		id: SaleId,
+		contract: DocumentCommitment,
+	) -> DispatchResult {
+		let sale = Self::open_sale(id)?;
+		let side = sale.side_of(party).ok_or(Error::<T>::NotAParty)?;
+		ensure!(contract == sale.contract, Error::<T>::ContractMismatch);
+		match sale.stage {
+			SaleStage::Disclosed(disclosure) => {
+				Self::ensure_still_disclosed(&sale, disclosure)?;
+				let stage = SaleStage::SignedByOne {
+					disclosure,
+					by: side,
+				};
+				Sales::<T>::insert(id, Sale { stage, ..sale });
+				Self::deposit_event(Event::SaleSignedByOne { sale: id, side });
+				Ok(())
+			},
+			SaleStage::SignedByOne { disclosure, by } => {
+				ensure!(side != by, Error::<T>::AlreadySigned);
+				Self::ensure_still_disclosed(&sale, disclosure)?;
+				Self::conclude(id, sale, disclosure, party, side)
+			},
+			SaleStage::Signed { .. } => Err(Error::<T>::AlreadySigned.into()),
+			_ => Err(Error::<T>::InspectionNotAcknowledged.into()),
+		}
+	}
+
+	/// What was disclosed must still be true when a side signs.
+	fn ensure_still_disclosed(sale: &Sale, disclosure: Disclosure) -> DispatchResult {
+		match disclosure {
+			Disclosure::Inspection { record } => Self::ensure_disclosable(sale, record),
+			Disclosure::Waived => Ok(()),
+		}
+	}
+
+	/// The second signature: the contract is concluded and its document recorded.
+	fn conclude(
+		id: SaleId,
+		sale: Sale,
+		disclosure: Disclosure,
+		party: PartyId,
+		side: Side,
+	) -> DispatchResult {
+		let Sale {
+			vehicle: vehicle_id,
+			contract,
+			contract_kind,
+			..
+		} = sale;
+		let document_kind = contract_kind.document_kind();
+		Self::ensure_new_document(vehicle_id, document_kind, contract)?;
+		let mut vehicle = Self::vehicle(vehicle_id)?;
+		let now = Self::now();
+		let expires_at = now.saturating_add(Self::terms_at(now).acceptance_period);
+
+		Self::record_document(
+			vehicle_id,
+			document_kind,
+			contract,
+			party,
+			now,
+			DocumentSource::Sale(id),
+		);
+		Self::append_record(
+			vehicle_id,
+			&mut vehicle,
+			party,
+			now,
+			RecordEntry::SaleSigned { sale: id, contract },
+		);
+		Vehicles::<T>::insert(vehicle_id, vehicle);
+		let stage = SaleStage::Signed {
+			disclosure,
+			signed_at: now,
+			cancellation_requested_by: None,
+		};
+		Sales::<T>::insert(
+			id,
+			Sale {
+				expires_at,
+				stage,
+				..sale
+			},
+		);
+		Self::deposit_event(Event::SaleSignedByOne { sale: id, side });
+		Self::deposit_event(Event::SaleSigned {
+			sale: id,
+			vehicle: vehicle_id,
+			contract,
+			expires_at,
+		});
+		Ok(())
+	}
+
+	/// The side of the sale for which the origin acts: seller, buyer, or the dealer that drafted it.
+	pub(crate) fn ensure_side(origin: OriginFor<T>, id: SaleId) -> Result<Side, DispatchError> {
+		let sale = Self::sale(id)?;
+		let who = ensure_signed(origin.clone())?;
+		let party = T::Parties::acting_party(&who);
+		if let Some(side) = party.ok().and_then(|party| sale.side_of(party)) {
+			return Ok(side);
+		}
+		match (sale.dealer, T::DealerOrigin::ensure_actor(origin)) {
+			(Some(dealer), Ok(actor)) if actor.agency == dealer => Ok(Side::Dealer),
+			// An account that acts for nobody is told why; any other is told that it is not concerned.
+			_ => {
+				party?;
+				Err(Error::<T>::NotAParty.into())
+			},
+		}
+	}
+
+	pub(crate) fn do_cancel_sale(side: Side, id: SaleId) -> DispatchResult {
+		let sale = Self::open_sale(id)?;
+		match sale.stage {
+			SaleStage::Signed {
+				disclosure,
+				signed_at,
+				cancellation_requested_by,
+			} => {
+				ensure!(side != Side::Dealer, Error::<T>::NotAParty);
+				match cancellation_requested_by {
+					None => {
+						let stage = SaleStage::Signed {
+							disclosure,
+							signed_at,
+							cancellation_requested_by: Some(side),
+						};
+						Sales::<T>::insert(id, Sale { stage, ..sale });
+						Self::deposit_event(Event::CancellationRequested { sale: id, side });
+						return Ok(());
+					},
+					Some(requested_by) => {
+						ensure!(
+							side != requested_by,
+							Error::<T>::CancellationAlreadyRequested
+						);
+					},
+				}
+			},
+			SaleStage::Draft | SaleStage::Disclosed(_) | SaleStage::SignedByOne { .. } => {},
+			_ => return Err(Error::<T>::SaleClosed.into()),
+		}
+		let by = match side {
+			Side::Seller => sale.seller,
+			Side::Buyer => sale.buyer,
+			Side::Dealer => sale.dealer.map_or(sale.seller, PartyId::Agency),
+		};
+		Self::end_sale(
+			id,
+			sale,
+			SaleStage::Cancelled {
+				at: Self::now(),
+				by: side,
+			},
+			by,
+		)?;
+		Self::deposit_event(Event::SaleCancelled { sale: id, side });
+		Ok(())
+	}
+
+	pub(crate) fn do_expire_sale(id: SaleId) -> DispatchResult {
+		let sale = Self::sale(id)?;
+		let now = Self::now();
+		ensure!(sale.stage.is_open(), Error::<T>::SaleClosed);
+		ensure!(sale.is_overdue(now), Error::<T>::SaleNotExpired);
+		Self::end_sale(id, sale, SaleStage::Expired { at: now }, sale.seller)?;
+		Self::deposit_event(Event::SaleExpired { sale: id });
+		Ok(())
+	}
+
+	/// End an open sale without a transfer and give the car back to where it was. The history notes the
+	/// end of a contract that was concluded.
+	pub(crate) fn end_sale(
+		id: SaleId,
+		sale: Sale,
+		stage: SaleStage,
+		by: PartyId,
+	) -> DispatchResult {
+		let mut vehicle = Self::vehicle(sale.vehicle)?;
+		vehicle.status = vehicle.status.without_sale();
+		if matches!(sale.stage, SaleStage::Signed { .. }) {
+			Self::append_record(
+				sale.vehicle,
+				&mut vehicle,
+				by,
+				Self::now(),
+				RecordEntry::SaleEnded { sale: id },
+			);
+		}
+		Vehicles::<T>::insert(sale.vehicle, vehicle);
+		Sales::<T>::insert(id, Sale { stage, ..sale });
+		Ok(())
+	}
+}
