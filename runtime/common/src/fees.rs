@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a transaction costs, and where the fee goes.
+//!
+//! A fee is the price of compute plus the price of bytes:
+//!
+//! | what | won |
+//! |---|---|
+//! | 1 ms of compute | 10 |
+//! | base of every transaction (108 µs) | 1.08 |
+//! | 100 bytes | 1 |
+//! | a transfer of KRW (150 bytes), about | 5 |
+//! | all normal transactions of a full block | 7,500 for compute |
+//!
+//! While blocks are more than half full the price of compute rises, slowly, to at most ten times these
+//! amounts; it never falls below them.
+//!
+//! Fees are never burned: each won on chain stands for one in the city's bank account, so a burned fee
+//! would leave a won there that belongs to nobody. They go to [`FeeAccount`], for which there is no
+//! key. It must exist before the first fee is paid, so every genesis endows it with the existential
+//! deposit.
+
+use crate::currency::KRW;
+use frame_support::{
+	parameter_types,
+	traits::tokens::imbalance::ResolveTo,
+	weights::{
+		constants::WEIGHT_REF_TIME_PER_MILLIS, ConstantMultiplier, WeightToFeeCoefficient,
+		WeightToFeeCoefficients, WeightToFeePolynomial,
+	},
+	PalletId,
+};
+use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
+use seoul_chain_primitives::{AccountId, Balance};
+use sp_runtime::{traits::AccountIdConversion, FixedPointNumber, Perbill, Perquintill};
+
+/// Price of a millisecond of compute.
+pub const FEE_PER_MILLISECOND: Balance = 10 * KRW;
+
+/// Price of a byte of a transaction: one won for a hundred.
+pub const FEE_PER_BYTE: Balance = KRW / 100;
+
+/// Seed of the account that fees go to.
+pub const FEE_PALLET_ID: PalletId = PalletId(*b"seoulfee");
+
+/// Price of compute: [`FEE_PER_MILLISECOND`], linear in the time measured by benchmarks.
+pub struct WeightToFee;
+
+impl WeightToFeePolynomial for WeightToFee {
+	type Balance = Balance;
+
+	fn polynomial() -> WeightToFeeCoefficients<Balance> {
+		core::iter::once(WeightToFeeCoefficient {
+			degree: 1,
+			negative: false,
+			coeff_integer: 0,
+			coeff_frac: Perbill::from_rational(
+				FEE_PER_MILLISECOND,
+				Balance::from(WEIGHT_REF_TIME_PER_MILLIS),
+			),
+		})
+		.collect()
+	}
+}
+
+parameter_types! {
+	/// Price of a byte.
+	pub const FeePerByte: Balance = FEE_PER_BYTE;
+	/// How full normal transactions make a block before compute becomes dearer.
+	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(50);
+	/// How fast the price moves: an hour of full blocks raises it by 57 %.
+	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(5, 10_000);
+	/// The price never falls below the amounts of this module's table.
+	pub MinimumMultiplier: Multiplier = Multiplier::from_u32(1);
+	/// The price never rises above ten times those amounts.
+	pub MaximumMultiplier: Multiplier = Multiplier::from_u32(10);
+	/// 수수료 계정: where fees go. It has no key.
+	pub FeeAccount: AccountId = FEE_PALLET_ID.into_account_truncating();
+}
+
+/// Price of bytes.
+pub type LengthToFee = ConstantMultiplier<Balance, FeePerByte>;
+
+/// How the price of compute follows demand.
+pub type FeeMultiplierUpdate<Runtime> = TargetedFeeAdjustment<
+	Runtime,
+	TargetBlockFullness,
+	AdjustmentVariable,
+	MinimumMultiplier,
+	MaximumMultiplier,
+>;
+
+/// Gives fees, and the dust of removed accounts, to the fee account.
+pub type ToFeeAccount<Balances> = ResolveTo<FeeAccount, Balances>;
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::block::{MAXIMUM_BLOCK_WEIGHT, NORMAL_DISPATCH_RATIO};
+	use frame_support::weights::{
+		constants::ExtrinsicBaseWeight, Weight, WeightToFee as WeightToFeeT,
+	};
+
+	#[test]
+	fn compute_costs_the_won_amounts_that_the_documentation_names() {
+		let millisecond = Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS, 0);
+		assert_eq!(WeightToFee::weight_to_fee(&millisecond), 10 * KRW);
+		let base = WeightToFee::weight_to_fee(&ExtrinsicBaseWeight::get());
+		assert_eq!(base / (KRW / 100), 108);
+		let full = NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT;
+		assert_eq!(WeightToFee::weight_to_fee(&full), 7_500 * KRW);
+	}
+
+	#[test]
+	fn bytes_cost_the_won_amounts_that_the_documentation_names() {
+		assert_eq!(LengthToFee::weight_to_fee(&Weight::from_parts(100, 0)), KRW);
+	}
+
+	#[test]
+	fn the_fee_account_is_derived_from_a_name_and_not_from_a_key() {
+		let account: [u8; 32] = FeeAccount::get().into();
+		assert_eq!(&account[..12], b"modlseoulfee");
+		assert_eq!(account[12..], [0; 20]);
+	}
+}

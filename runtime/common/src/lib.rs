@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the city's runtimes share, written once.
+//!
+//! A runtime composes pallets; who may do what is decided in the runtime and only there. What does not
+//! depend on whether blocks come from the city's own validators or from a relay chain stands here:
+//!
+//! - [`currency`]: the won and the deposits for storage;
+//! - [`time`]: slots and spans counted in blocks;
+//! - [`block`]: how much a block may compute and hold;
+//! - [`fees`]: what a transaction costs in won, and where the fee goes;
+//! - [`proxy`]: what an account may hand to another;
+//! - [`ids`]: where pallets take fresh identifiers from;
+//! - [`origins`]: which role may do what;
+//! - [`parties`]: who a signing account is, over both registers.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	target_arch = "wasm32",
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::unwrap_used
+	)
+)]
+
+pub mod block;
+pub mod currency;
+pub mod fees;
+pub mod ids;
+pub mod origins;
+pub mod parties;
+pub mod proxy;
+pub mod time;
+
+pub use block::{RuntimeBlockLength, RuntimeBlockWeights};
+pub use ids::FreshIds;
+pub use parties::Parties;
+pub use proxy::ProxyType;

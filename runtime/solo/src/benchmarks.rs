@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is measured. Session keys are not: the SDK has no benchmark of them for a chain without staking.
+
+use crate::{AccountId, CitizenIdentity, Runtime};
+use seoul_chain_primitives::{CitizenRegistry, EnsureActor, Moment, PartyId};
+use seoul_chain_runtime_common::origins::CardOfficeOrigin;
+
+frame_benchmarking::define_benchmarks!(
+	[frame_benchmarking, BaselineBench::<Runtime>]
+	[frame_system, SystemBench::<Runtime>]
+	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
+	[pallet_agencies, Agencies]
+	[pallet_balances, Balances]
+	[pallet_car_registry, CarRegistry]
+	[pallet_citizen_identity, CitizenIdentity]
+	[pallet_collective, Council]
+	[pallet_multisig, Multisig]
+	[pallet_proxy, Proxy]
+	[pallet_timestamp, Timestamp]
+	[pallet_transaction_payment, TransactionPayment]
+	[pallet_utility, Utility]
+);
+
+impl frame_benchmarking::baseline::Config for Runtime {}
+impl frame_system_benchmarking::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+
+/// What the benchmarks of the car registry need of the other registers.
+pub struct OtherRegisters;
+
+// A benchmark that cannot be set up must stop.
+#[allow(clippy::expect_used)]
+impl pallet_car_registry::benchmarking::BenchmarkHelper<AccountId> for OtherRegisters {
+	/// A citizen with a new card.
+	fn create_party(seed: u32) -> (AccountId, PartyId) {
+		let account: AccountId = frame_benchmarking::account("citizen", seed, 0);
+		let office = CardOfficeOrigin::<Runtime>::successful_actor();
+		CitizenIdentity::issue_card(office, account.clone())
+			.expect("the card office issues a card");
+		let citizen = CitizenIdentity::citizen_of(&account).expect("the card was issued");
+		(account, PartyId::Citizen(citizen))
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Agencies, citizens and cars: the pallets know each other only through traits, and are joined here.
+
+use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
+use crate::{weights, Agencies, CitizenIdentity, Runtime, Timestamp};
+use frame_support::{parameter_types, traits::ConstU32};
+use seoul_chain_primitives::{chain::DAY, Moment};
+use seoul_chain_runtime_common::{
+	origins::{
+		CardOfficeOrigin, DealerOrigin, EnsureOdometerReporter, InspectorOrigin, RegistrarOrigin,
+	},
+	FreshIds, Parties,
+};
+
+parameter_types! {
+	/// A delegation is renewed at least every two years.
+	pub const MaxDelegationPeriod: Moment = 2 * 365 * DAY;
+}
+
+impl pallet_agencies::Config for Runtime {
+	type CouncilOrigin = AtLeastHalfOfCouncil;
+	type Citizens = CitizenIdentity;
+	type Clock = Timestamp;
+	type MaxDelegates = ConstU32<1_000>;
+	type MaxDelegationPeriod = MaxDelegationPeriod;
+	type WeightInfo = weights::Agencies;
+}
+
+impl pallet_citizen_identity::Config for Runtime {
+	type CardOfficeOrigin = CardOfficeOrigin<Self>;
+	type Agencies = Agencies;
+	type Clock = Timestamp;
+	type FreshIds = FreshIds<Self>;
+	type WeightInfo = weights::CitizenIdentity;
+}
+
+impl pallet_car_registry::Config for Runtime {
+	type Clock = Timestamp;
+	type FreshIds = FreshIds<Self>;
+	type Parties = Parties<CitizenIdentity, Agencies>;
+	type Agencies = Agencies;
+	type RegistrarOrigin = RegistrarOrigin<Self>;
+	type OdometerOrigin = EnsureOdometerReporter<Self>;
+	type InspectorOrigin = InspectorOrigin<Self>;
+	type DealerOrigin = DealerOrigin<Self>;
+	/// Legal periods bind every sale in the city, so more than half of the council must agree.
+	type TermsOrigin = TwoThirdsOfCouncil;
+	type WeightInfo = weights::CarRegistry;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::OtherRegisters;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How each pallet is set up.
+//!
+//! - [`system`]: the frame of every block, and the clock;
+//! - [`consensus`]: who makes blocks and who makes them final;
+//! - [`money`]: balances and fees;
+//! - [`governance`]: the council;
+//! - [`accounts`]: batches, multisig accounts and proxies;
+//! - [`city`]: agencies, citizens and cars.
+
+pub mod accounts;
+pub mod city;
+pub mod consensus;
+pub mod governance;
+pub mod money;
+pub mod system;

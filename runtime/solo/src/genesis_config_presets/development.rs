@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Chains to try things on: keys that everybody knows, and a small city.
+
+use super::{Card, Genesis, Validator};
+use crate::{AccountId, SessionKeys};
+use alloc::{string::ToString, vec, vec::Vec};
+use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
+use pallet_car_registry::LegalTerms;
+use seoul_chain_primitives::{
+	chain::{DAY, SECOND},
+	CitizenIndex, DistrictCode, Moment, Role,
+};
+use seoul_chain_runtime_common::currency::KRW;
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+/// What each well-known account has.
+const ENDOWMENT: crate::Balance = 10_000_000 * KRW;
+
+/// Delegations of the small city end with the year 2099.
+const END_OF_2099: Moment = 4_102_444_800_000;
+
+/// One validator; a legal day is five seconds.
+pub(super) fn development() -> Genesis {
+	Genesis {
+		validators: vec![validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		terms: compressed(&LegalTerms::default()),
+		..small_city()
+	}
+}
+
+/// Four validators; legal periods as the law says.
+pub(super) fn local() -> Genesis {
+	Genesis {
+		validators: vec![
+			validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
+			validator(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+			validator(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
+			validator(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+		],
+		..small_city()
+	}
+}
+
+fn validator(aura: Sr25519Keyring, grandpa: Ed25519Keyring) -> Validator {
+	Validator {
+		account: aura.to_account_id(),
+		keys: SessionKeys {
+			aura: aura.public().into(),
+			grandpa: grandpa.public().into(),
+		},
+	}
+}
+
+/// What a legal day lasts on the development chain: short enough that a demonstration lives through
+/// deadlines, long enough that a person who clicks through a sale meets them.
+const COMPRESSED_DAY: Moment = 5 * SECOND;
+
+/// The same terms with [`COMPRESSED_DAY`] for each legal day.
+fn compressed(terms: &LegalTerms) -> LegalTerms {
+	let compress = |span: Moment| span.saturating_mul(COMPRESSED_DAY).div_ceil(DAY);
+	LegalTerms {
+		inspection_validity: compress(terms.inspection_validity),
+		inspection_filing_period: compress(terms.inspection_filing_period),
+		draft_lifetime: compress(terms.draft_lifetime),
+		acceptance_period: compress(terms.acceptance_period),
+		max_odometer_km: terms.max_odometer_km,
+	}
+}
+
+/// A card office, two districts, the bodies that read odometers, a dealer, a workshop, a repair shop, and
+/// three citizens. Nobody validates yet.
+fn small_city() -> Genesis {
+	use AgencyKind::{Company, PublicInstitution};
+	use Sr25519Keyring::{
+		AliceStash, BobStash, CharlieStash, Dave, DaveStash, Eve, EveStash, Ferdie, FerdieStash,
+		One, Two,
+	};
+
+	let agencies = vec![
+		agency(
+			"서울시 디지털도시국",
+			"Seoul Digital City Bureau",
+			PublicInstitution,
+			&[Role::CardOffice, Role::AdmissionOffice],
+			None,
+			CharlieStash,
+		),
+		agency(
+			"동대문구청",
+			"Dongdaemun-gu Office",
+			PublicInstitution,
+			&[Role::Registrar],
+			Some(DistrictCode(11_230)),
+			AliceStash,
+		),
+		agency(
+			"강남구청",
+			"Gangnam-gu Office",
+			PublicInstitution,
+			&[Role::Registrar],
+			Some(DistrictCode(11_680)),
+			FerdieStash,
+		),
+		agency(
+			"한국교통안전공단",
+			"Korea Transportation Safety Authority",
+			PublicInstitution,
+			&[Role::PeriodicInspectionBody],
+			None,
+			One,
+		),
+		agency(
+			"보험개발원",
+			"Korea Insurance Development Institute",
+			PublicInstitution,
+			&[Role::Insurer],
+			None,
+			Two,
+		),
+		agency(
+			"장안평 성능점검장",
+			"Janganpyeong Inspection Workshop",
+			Company,
+			&[Role::InspectionWorkshop],
+			None,
+			BobStash,
+		),
+		agency(
+			"장안평 모터스",
+			"Janganpyeong Motors",
+			Company,
+			&[Role::CarDealer],
+			None,
+			DaveStash,
+		),
+		agency(
+			"답십리 정비",
+			"Dapsimni Repair",
+			Company,
+			&[Role::RepairShop],
+			None,
+			EveStash,
+		),
+	];
+
+	Genesis {
+		validators: Vec::new(),
+		council: vec![
+			Sr25519Keyring::Alice.to_account_id(),
+			Sr25519Keyring::Bob.to_account_id(),
+			Sr25519Keyring::Charlie.to_account_id(),
+		],
+		balances: Sr25519Keyring::iter()
+			.map(|key| (key.to_account_id(), ENDOWMENT))
+			.collect(),
+		agencies,
+		cards: vec![card(1001, Dave), card(1002, Eve), card(1003, Ferdie)],
+		terms: LegalTerms::default(),
+	}
+}
+
+/// An agency whose administrator is also its only delegate, with all its roles.
+fn agency(
+	name_ko: &str,
+	name_en: &str,
+	kind: AgencyKind,
+	roles: &[Role],
+	district: Option<DistrictCode>,
+	key: Sr25519Keyring,
+) -> GenesisAgency<AccountId> {
+	let mut delegated = vec![Role::Representative];
+	delegated.extend_from_slice(roles);
+	GenesisAgency {
+		name_ko: name_ko.to_string(),
+		name_en: name_en.to_string(),
+		kind,
+		roles: roles.to_vec(),
+		district,
+		administrator: key.to_account_id(),
+		payout_account: key.to_account_id(),
+		delegates: vec![GenesisDelegate {
+			account: key.to_account_id(),
+			roles: delegated,
+			expires_at: END_OF_2099,
+		}],
+	}
+}
+
+fn card(citizen: u64, key: Sr25519Keyring) -> Card {
+	Card {
+		citizen: CitizenIndex(citizen),
+		account: key.to_account_id(),
+	}
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The city, with placeholders for keys.
+
+use super::{Genesis, Validator, DISTRICTS};
+use crate::{AccountId, Balance, SessionKeys};
+use alloc::{format, string::ToString, vec::Vec};
+use pallet_agencies::{AgencyKind, GenesisAgency};
+use pallet_car_registry::LegalTerms;
+use seoul_chain_primitives::{DistrictCode, Role};
+use seoul_chain_runtime_common::currency::KRW;
+use sp_core::{ed25519, sr25519};
+
+/// What each institution's account has for its first fees.
+const WORKING_BALANCE: Balance = 1_000_000 * KRW;
+
+/// Who runs the first validators.
+const VALIDATORS: [&str; 4] = [
+	"digital-city-bureau",
+	"finance-bureau",
+	"infrastructure-headquarters",
+	"data-center",
+];
+
+/// An institution other than a district office.
+struct Institution {
+	label: &'static str,
+	name_ko: &'static str,
+	name_en: &'static str,
+	roles: &'static [Role],
+	council: Seat,
+}
+
+/// Whether an institution sits on the council.
+#[derive(PartialEq, Eq)]
+enum Seat {
+	/// A department of the city.
+	Member,
+	/// A body outside the city.
+	None,
+}
+
+/// The city's departments, and the bodies outside it that read odometers. The first one issues the
+/// citizen cards and admits companies.
+const INSTITUTIONS: [Institution; 9] = [
+	Institution {
+		label: "digital-city-bureau",
+		name_ko: "서울특별시 디지털도시국",
+		name_en: "Seoul Digital City Bureau",
+		roles: &[
+			Role::CardOffice,
+			Role::AdmissionOffice,
+			Role::CredentialIssuer,
+		],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "finance-bureau",
+		name_ko: "서울특별시 재무국",
+		name_en: "Seoul Finance Bureau",
+		roles: &[Role::Treasury, Role::ContractOfficer, Role::TaxOffice],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "audit-committee",
+		name_ko: "서울특별시 감사위원회",
+		name_en: "Seoul Audit and Inspection Committee",
+		roles: &[Role::Auditor],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "infrastructure-headquarters",
+		name_ko: "서울특별시 도시기반시설본부",
+		name_en: "Seoul Infrastructure Headquarters",
+		roles: &[
+			Role::OrderingDepartment,
+			Role::Supervisor,
+			Role::WorksInspector,
+		],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "climate-headquarters",
+		name_ko: "서울특별시 기후환경본부",
+		name_en: "Seoul Climate and Environment Headquarters",
+		roles: &[Role::MileageIssuer],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "citizen-health-bureau",
+		name_ko: "서울특별시 시민건강국",
+		name_en: "Seoul Citizen Health Bureau",
+		roles: &[Role::MileageIssuer],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "public-relations-office",
+		name_ko: "서울특별시 홍보기획관",
+		name_en: "Seoul Public Relations Office",
+		roles: &[Role::PollOffice, Role::MileageIssuer],
+		council: Seat::Member,
+	},
+	Institution {
+		label: "transportation-safety-authority",
+		name_ko: "한국교통안전공단",
+		name_en: "Korea Transportation Safety Authority",
+		roles: &[Role::PeriodicInspectionBody],
+		council: Seat::None,
+	},
+	Institution {
+		label: "insurance-development-institute",
+		name_ko: "보험개발원",
+		name_en: "Korea Insurance Development Institute",
+		roles: &[Role::Insurer],
+		council: Seat::None,
+	},
+];
+
+/// The 25 district offices as registrars, the city's departments, and no citizen and no company yet:
+/// these come through the card office and the admission office.
+pub(super) fn seoul() -> Genesis {
+	let council: Vec<_> = INSTITUTIONS
+		.iter()
+		.filter(|institution| institution.council == Seat::Member)
+		.map(|institution| placeholder_account("councillor", institution.label))
+		.collect();
+	let validators: Vec<_> = VALIDATORS.iter().map(|label| validator(label)).collect();
+	let departments = INSTITUTIONS.iter().map(|institution| {
+		agency(
+			institution.label,
+			institution.name_ko.to_string(),
+			institution.name_en.to_string(),
+			institution.roles,
+			None,
+		)
+	});
+	let offices = DISTRICTS.iter().map(|district| {
+		agency(
+			&district.code.to_string(),
+			format!("{}청", district.name_ko),
+			format!("{} Office", district.name_en),
+			&[Role::Registrar],
+			Some(DistrictCode(district.code)),
+		)
+	});
+	let agencies: Vec<_> = departments.chain(offices).collect();
+	let balances = council
+		.iter()
+		.chain(validators.iter().map(|validator| &validator.account))
+		.chain(agencies.iter().map(|agency| &agency.administrator))
+		.map(|account| (account.clone(), WORKING_BALANCE))
+		.collect();
+
+	Genesis {
+		validators,
+		council,
+		balances,
+		agencies,
+		cards: Vec::new(),
+		terms: LegalTerms::default(),
+	}
+}
+
+fn validator(label: &str) -> Validator {
+	Validator {
+		account: placeholder_account("validator", label),
+		keys: SessionKeys {
+			aura: sr25519::Public::from_raw(placeholder("aura", label)).into(),
+			grandpa: ed25519::Public::from_raw(placeholder("grandpa", label)).into(),
+		},
+	}
+}
+
+/// A public institution that has appointed nobody yet.
+fn agency(
+	label: &str,
+	name_ko: alloc::string::String,
+	name_en: alloc::string::String,
+	roles: &[Role],
+	district: Option<DistrictCode>,
+) -> GenesisAgency<AccountId> {
+	GenesisAgency {
+		name_ko,
+		name_en,
+		kind: AgencyKind::PublicInstitution,
+		roles: roles.to_vec(),
+		district,
+		administrator: placeholder_account("administrator", label),
+		payout_account: placeholder_account("payout", label),
+		delegates: Vec::new(),
+	}
+}
+
+fn placeholder_account(purpose: &str, label: &str) -> AccountId {
+	AccountId::new(placeholder(purpose, label))
+}
+
+/// Stands where a public key belongs. It is the hash of a text, so nobody knows a secret for it: whoever
+/// wanted to sign would have to find one from the public key alone.
+///
+/// (An ECDSA account is the hash of a public key of 33 bytes that begins with 2 or 3; the text begins
+/// with a letter.)
+fn placeholder(purpose: &str, label: &str) -> [u8; 32] {
+	sp_io::hashing::blake2_256(format!("seoul-chain placeholder key: {purpose}/{label}").as_bytes())
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The runtime of the chain that the city's own validators run: Aura makes a block every two seconds,
+//! GRANDPA makes it final.
+//!
+//! A runtime composes pallets and decides who may do what; the rules of the services are in the pallets,
+//! and what a later parachain runtime shares is in `seoul-chain-runtime-common`.
+//!
+//! There is no key that can do everything: no sudo pallet is in any build, and in this version nothing
+//! gives the root origin at all. What only root may do (an upgrade of this runtime, for example) cannot
+//! be done until the whitelist through which council and technical committee act together is there.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	target_arch = "wasm32",
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::unwrap_used
+	)
+)]
+#![recursion_limit = "512"]
+// What the macros of the runtime and its APIs generate has no documentation and takes no attributes.
+#![allow(missing_docs)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+#[macro_use]
+mod benchmarks;
+
+pub mod apis;
+pub mod configs;
+pub mod genesis_config_presets;
+pub mod weights;
+
+use alloc::{borrow::Cow, vec::Vec};
+use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress};
+use sp_version::RuntimeVersion;
+
+pub use seoul_chain_primitives::{AccountId, Balance, BlockNumber, Hash, Nonce, Signature};
+
+/// The runtime as WASM, and where the build put it.
+#[cfg(feature = "std")]
+mod wasm_binary {
+	include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+}
+#[cfg(feature = "std")]
+pub use wasm_binary::*;
+
+/// What the node needs to know of blocks without understanding the transactions in them.
+pub mod opaque {
+	use super::{generic, BlakeTwo256, BlockNumber};
+
+	/// A transaction that is only passed on.
+	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
+
+	/// Header of a block.
+	pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+	/// A block of opaque transactions.
+	pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+	/// Name of a block: its height or its hash.
+	pub type BlockId = generic::BlockId<Block>;
+	/// Hash of a block.
+	pub type Hash = <BlakeTwo256 as sp_runtime::traits::Hash>::Output;
+}
+
+impl_opaque_keys! {
+	/// What a validator signs blocks and votes with.
+	pub struct SessionKeys {
+		/// Makes blocks.
+		pub aura: Aura,
+		/// Votes for finality.
+		pub grandpa: Grandpa,
+	}
+}
+
+/// Version of this runtime.
+///
+/// `spec_version` mirrors the version of this crate: major × 1,000,000 + minor × 1,000 + patch.
+/// `transaction_version` rises when the meaning or the encoding of a transaction changes.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("seoul-chain"),
+	impl_name: Cow::Borrowed("seoul-chain"),
+	authoring_version: 1,
+	spec_version: 1_000,
+	impl_version: 0,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 3,
+};
+
+/// How a transaction names an account.
+pub type Address = MultiAddress<AccountId, ()>;
+/// Header of a block.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// Name of a block: its height or its hash.
+pub type BlockId = generic::BlockId<Block>;
+/// A block with the proof that it is final.
+pub type SignedBlock = generic::SignedBlock<Block>;
+
+/// What every transaction is checked for, in this order. Wallets sign over all of it.
+pub type TxExtension = (
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckMortality<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// A transaction as it comes from outside.
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// What the sender of a transaction signs.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// Runs blocks through the pallets. There is no migration: this is the first version.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+/// The pallets. An index is part of every transaction and never changes or gets a second use.
+///
+/// Room is kept: 3 and 20 to 24 for what a parachain needs, 10 to 19 for money, 30 to 39 for consensus and
+/// governance, 50 to 69 for the city's services.
+#[frame_support::runtime]
+mod runtime {
+	/// The runtime of the city's own chain.
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+
+	#[runtime::pallet_index(11)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	#[runtime::pallet_index(30)]
+	pub type Authorship = pallet_authorship;
+
+	#[runtime::pallet_index(31)]
+	pub type Aura = pallet_aura;
+
+	#[runtime::pallet_index(32)]
+	pub type Session = pallet_session;
+
+	#[runtime::pallet_index(33)]
+	pub type Grandpa = pallet_grandpa;
+
+	#[runtime::pallet_index(34)]
+	pub type Council = pallet_collective<Instance1>;
+
+	#[runtime::pallet_index(40)]
+	pub type Utility = pallet_utility;
+
+	#[runtime::pallet_index(41)]
+	pub type Multisig = pallet_multisig;
+
+	#[runtime::pallet_index(42)]
+	pub type Proxy = pallet_proxy;
+
+	#[runtime::pallet_index(50)]
+	pub type Agencies = pallet_agencies;
+
+	#[runtime::pallet_index(51)]
+	pub type CitizenIdentity = pallet_citizen_identity;
+
+	#[runtime::pallet_index(52)]
+	pub type CarRegistry = pallet_car_registry;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_spec_version_mirrors_the_version_of_the_crate() {
+		let part = |text: &str| text.parse::<u32>().expect("cargo writes numbers");
+		let major = part(env!("CARGO_PKG_VERSION_MAJOR"));
+		let minor = part(env!("CARGO_PKG_VERSION_MINOR"));
+		let patch = part(env!("CARGO_PKG_VERSION_PATCH"));
+		assert_eq!(
+			VERSION.spec_version,
+			major * 1_000_000 + minor * 1_000 + patch
+		);
+	}
+
+	#[test]
+	fn metadata_comes_in_versions_14_15_and_16() {
+		assert_eq!(Runtime::metadata_versions(), [14, 15, 16]);
+	}
+
+	#[test]
+	fn calls_stay_small_enough_to_be_copied() {
+		assert!(core::mem::size_of::<RuntimeCall>() <= 256);
+	}
+}

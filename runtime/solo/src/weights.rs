@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which weights each pallet uses, in one place.
+//!
+//! Weights of the SDK's pallets are those that come with them; weights of the city's pallets are measured
+//! by this project. Both count database access at the prices of ParityDB.
+
+use crate::Runtime;
+
+/// Calls of the frame.
+pub type System = frame_system::weights::SubstrateWeight<Runtime>;
+/// What every transaction is checked for.
+pub type SystemExtensions = frame_system::SubstrateExtensionsWeight<Runtime>;
+/// The clock.
+pub type Timestamp = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+/// Balances.
+pub type Balances = pallet_balances::weights::SubstrateWeight<Runtime>;
+/// Fees.
+pub type TransactionPayment = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+/// Session keys.
+pub type Session = pallet_session::weights::SubstrateWeight<Runtime>;
+/// Finality. Its calls cannot be made in this version.
+pub type Grandpa = ();
+/// The council.
+pub type Council = pallet_collective::weights::SubstrateWeight<Runtime>;
+/// Batches.
+pub type Utility = pallet_utility::weights::SubstrateWeight<Runtime>;
+/// Multisig accounts.
+pub type Multisig = pallet_multisig::weights::SubstrateWeight<Runtime>;
+/// Proxies.
+pub type Proxy = pallet_proxy::weights::SubstrateWeight<Runtime>;
+/// Agencies.
+pub type Agencies = pallet_agencies::weights::SubstrateWeight<Runtime>;
+/// Citizens.
+pub type CitizenIdentity = pallet_citizen_identity::weights::SubstrateWeight<Runtime>;
+/// Cars.
+pub type CarRegistry = pallet_car_registry::weights::SubstrateWeight<Runtime>;

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A chain in memory: blocks are opened and closed as a validator does, and transactions are signed,
+//! encoded and applied as a node does. When a test ends, every pallet's invariants are checked.
+
+// Each file of tests is a program of its own and uses a part of this.
+#![allow(dead_code)]
+
+use codec::Encode;
+use frame_support::genesis_builder_helper::build_state;
+use pallet_car_registry::{
+	form82::{
+		DetailCodes, Emissions, InspectionForm, MeterState, Recall, SpecialHistory, Tuning,
+		UsageLevel, UseChange, VinMarking, WarrantyType,
+	},
+	AccessTag, Fuel, PlateTag, SaleId, VehicleId, VehicleOrigin, VehicleRegistration, VehicleUse,
+	VinTag,
+};
+use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
+use seoul_chain_runtime::{
+	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, CarRegistry,
+	CitizenIdentity, Executive, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+	SignedPayload, System, TxExtension, UncheckedExtrinsic,
+};
+use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_core::{sr25519, Pair, H256};
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+	generic::{Digest, DigestItem, Era},
+	traits::Header as _,
+	DispatchError, DispatchResult, MultiSignature,
+};
+
+/// Milliseconds of a slot.
+pub const SLOT: Moment = 2_000;
+/// When every chain of these tests begins: 15 January 2027.
+pub const START: Moment = 1_800_000_000_000;
+
+/// Who acts in the small city of the `development` preset.
+pub mod who {
+	use super::*;
+
+	/// Delegate of the card and admission office.
+	pub const CITY_OFFICER: Sr25519Keyring = Sr25519Keyring::CharlieStash;
+	/// Delegate of the district office of Dongdaemun-gu.
+	pub const DONGDAEMUN: Sr25519Keyring = Sr25519Keyring::AliceStash;
+	/// Delegate of the district office of Gangnam-gu.
+	pub const GANGNAM: Sr25519Keyring = Sr25519Keyring::FerdieStash;
+	/// Delegate of the inspection workshop.
+	pub const INSPECTOR: Sr25519Keyring = Sr25519Keyring::BobStash;
+	/// Delegate of the dealer.
+	pub const DEALER: Sr25519Keyring = Sr25519Keyring::DaveStash;
+	/// Delegate of the repair shop.
+	pub const MECHANIC: Sr25519Keyring = Sr25519Keyring::EveStash;
+	/// A citizen with a car.
+	pub const SELLER: Sr25519Keyring = Sr25519Keyring::Dave;
+	/// A citizen who wants one.
+	pub const BUYER: Sr25519Keyring = Sr25519Keyring::Eve;
+	/// A citizen who has nothing to do with it.
+	pub const BYSTANDER: Sr25519Keyring = Sr25519Keyring::Ferdie;
+}
+
+/// Dealer of the small city.
+pub const DEALER: AgencyId = AgencyId(6);
+/// Card of the seller.
+pub const SELLER_CARD: PartyId = PartyId::Citizen(CitizenIndex(1001));
+/// Card of the buyer.
+pub const BUYER_CARD: PartyId = PartyId::Citizen(CitizenIndex(1002));
+/// Card of the bystander.
+pub const BYSTANDER_CARD: PartyId = PartyId::Citizen(CitizenIndex(1003));
+
+/// What a transaction did.
+pub struct Outcome {
+	/// What the call returned.
+	pub result: DispatchResult,
+	/// Events of this transaction alone.
+	pub events: Vec<RuntimeEvent>,
+}
+
+/// A chain with an open block.
+pub struct Chain {
+	state: TestExternalities,
+	now: Moment,
+}
+
+impl Chain {
+	/// The chain of a preset, with its first block open.
+	pub fn new(preset: &str) -> Self {
+		let mut chain = Self {
+			state: genesis(preset),
+			now: START,
+		};
+		chain.open_block(H256::repeat_byte(0x69));
+		chain
+	}
+
+	/// The small city, in which a legal day is a few seconds.
+	pub fn development() -> Self {
+		Self::new(genesis_config_presets::DEVELOPMENT)
+	}
+
+	/// The time of the open block.
+	pub fn now(&self) -> Moment {
+		self.now
+	}
+
+	/// Look into the state.
+	pub fn query<R>(&mut self, question: impl FnOnce() -> R) -> R {
+		self.state.execute_with(question)
+	}
+
+	/// Close the block and open the next one.
+	pub fn next_block(&mut self) {
+		self.advance(SLOT);
+	}
+
+	/// Close the block and open one `span` milliseconds later, as after a pause.
+	pub fn advance(&mut self, span: Moment) {
+		let header = self.state.execute_with(Executive::finalize_block);
+		self.now += span.next_multiple_of(SLOT);
+		self.open_block(header.hash());
+	}
+
+	fn open_block(&mut self, parent: Hash) {
+		let now = self.now;
+		self.state.execute_with(|| {
+			let slot = Slot::from(now / SLOT);
+			let digest = Digest {
+				logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())],
+			};
+			let header = Header::new(
+				System::block_number() + 1,
+				Hash::default(),
+				Hash::default(),
+				parent,
+				digest,
+			);
+			Executive::initialize_block(&header);
+			let set_time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
+			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(set_time))
+				.expect("the block takes the time")
+				.expect("the time is set");
+		});
+	}
+
+	/// Sign a transaction and apply it to the open block. The block must take it; whether the call
+	/// succeeds is in the outcome.
+	pub fn apply_as(&mut self, pair: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
+		let call = call.into();
+		self.state.execute_with(|| {
+			let transaction = sign(pair, call, 0);
+			let before = System::event_count();
+			let result = Executive::apply_extrinsic(transaction)
+				.expect("the transaction is valid and fits into the block");
+			let events = System::events()
+				.into_iter()
+				.skip(usize::try_from(before).expect("a count of events fits"))
+				.map(|record| record.event)
+				.collect();
+			Outcome { result, events }
+		})
+	}
+
+	/// As [`Self::apply_as`] with a well-known key.
+	pub fn apply(&mut self, signer: Sr25519Keyring, call: impl Into<RuntimeCall>) -> Outcome {
+		self.apply_as(&signer.pair(), call)
+	}
+
+	/// Apply a transaction whose call must succeed. Returns its events.
+	#[track_caller]
+	pub fn succeeds(
+		&mut self,
+		signer: Sr25519Keyring,
+		call: impl Into<RuntimeCall>,
+	) -> Vec<RuntimeEvent> {
+		let outcome = self.apply(signer, call);
+		assert_eq!(outcome.result, Ok(()));
+		outcome.events
+	}
+
+	/// Apply a transaction whose call must be refused with just this error, and must leave the city's
+	/// registers as they were.
+	#[track_caller]
+	pub fn refuses(
+		&mut self,
+		signer: Sr25519Keyring,
+		call: impl Into<RuntimeCall>,
+		error: impl Into<DispatchError>,
+	) {
+		let before = self.registers();
+		let outcome = self.apply(signer, call);
+		assert_eq!(outcome.result, Err(error.into()));
+		assert_eq!(
+			self.registers(),
+			before,
+			"a refused call changed a register"
+		);
+	}
+
+	/// Every key and value under the city's pallets.
+	fn registers(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
+		self.state.execute_with(|| {
+			let mut entries = Vec::new();
+			for pallet in ["Agencies", "CitizenIdentity", "CarRegistry"] {
+				let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
+				let mut key = prefix.to_vec();
+				while let Some(next) = sp_io::storage::next_key(&key) {
+					if !next.starts_with(&prefix) {
+						break;
+					}
+					let value = sp_io::storage::get(&next).expect("the key is there");
+					entries.push((next.clone(), value.to_vec()));
+					key = next;
+				}
+			}
+			entries
+		})
+	}
+
+	/// What an account can spend.
+	pub fn balance(&mut self, account: &AccountId) -> Balance {
+		self.query(|| Balances::free_balance(account))
+	}
+
+	/// The externalities themselves, with everything written to the trie.
+	pub fn committed(&mut self) -> &mut TestExternalities {
+		self.state
+			.commit_all()
+			.expect("no storage transaction is open");
+		&mut self.state
+	}
+
+	/// Check the invariants of every pallet.
+	#[track_caller]
+	pub fn check(&mut self) {
+		self.state.execute_with(check_invariants);
+	}
+}
+
+impl Drop for Chain {
+	fn drop(&mut self) {
+		if !std::thread::panicking() {
+			self.check();
+		}
+	}
+}
+
+/// The state of a preset before the first block.
+pub fn genesis(preset: &str) -> TestExternalities {
+	let patch = genesis_config_presets::get_preset(&preset.into()).expect("the preset is known");
+	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("a preset is JSON");
+	let mut config =
+		serde_json::to_value(RuntimeGenesisConfig::default()).expect("the default is JSON");
+	merge(&mut config, patch);
+	let mut state = TestExternalities::default();
+	state
+		.execute_with(|| build_state::<RuntimeGenesisConfig>(config.to_string().into_bytes()))
+		.expect("the preset builds");
+	state
+}
+
+/// A patch over a JSON document, as chain specifications are put together (RFC 7396).
+fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
+	match (target, patch) {
+		(serde_json::Value::Object(target), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(target.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(target, patch) => *target = patch,
+	}
+}
+
+/// The invariants of every pallet, those of the SDK included if they are built in.
+#[track_caller]
+pub fn check_invariants() {
+	Agencies::do_try_state().expect("the register of agencies holds");
+	CitizenIdentity::do_try_state().expect("the register of citizens holds");
+	CarRegistry::do_try_state().expect("the register of cars holds");
+	#[cfg(feature = "try-runtime")]
+	{
+		use frame_support::traits::{TryState, TryStateSelect};
+		seoul_chain_runtime::AllPalletsWithSystem::try_state(
+			System::block_number(),
+			TryStateSelect::All,
+		)
+		.expect("the pallets of the SDK hold");
+	}
+}
+
+/// A transaction with the sender's next nonce. To be called with the state at hand.
+pub fn sign(pair: &sr25519::Pair, call: RuntimeCall, tip: Balance) -> UncheckedExtrinsic {
+	let account = AccountId::from(pair.public());
+	let extension: TxExtension = (
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(Era::Immortal),
+		frame_system::CheckNonce::from(System::account_nonce(&account)),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	let payload = SignedPayload::new(call, extension).expect("the implicit data can be computed");
+	let signature = MultiSignature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
+	let (call, extension, _) = payload.deconstruct();
+	UncheckedExtrinsic::new_signed(call, Address::Id(account), signature, extension)
+}
+
+/// A commitment to a document whose bytes are these.
+pub fn document(bytes: &[u8]) -> DocumentCommitment {
+	DocumentCommitment::new(&[7; 32], bytes)
+}
+
+fn digest(text: &str) -> H256 {
+	H256(sp_io::hashing::blake2_256(text.as_bytes()))
+}
+
+/// Tag of the code on a registration certificate.
+pub fn access_tag(certificate: &str) -> AccessTag {
+	AccessTag(digest(certificate))
+}
+
+/// What a registrar states of a car. Cars with different names have different tags.
+pub fn registration(
+	name: &str,
+	owner: PartyId,
+	first_registered_at: Moment,
+) -> VehicleRegistration {
+	VehicleRegistration {
+		vin_tag: VinTag(digest(&format!("vin of {name}"))),
+		plate_tag: PlateTag(digest(&format!("plate of {name}"))),
+		access_tag: access_tag(&format!("first certificate of {name}")),
+		usage: VehicleUse::Private,
+		fuel: Fuel::Gasoline,
+		origin: VehicleOrigin::New,
+		first_registered_at,
+		odometer_km: 10,
+		owner,
+	}
+}
+
+/// Form 82 of a car without any finding, boxed as the call takes it.
+#[allow(clippy::unnecessary_box_returns)]
+pub fn clean_form(inspected_at: Moment, odometer_km: u32) -> Box<InspectionForm> {
+	Box::new(InspectionForm {
+		inspected_at,
+		odometer_km,
+		meter_state: MeterState::Good,
+		usage_level: UsageLevel::Normal,
+		vin_marking: VinMarking::Good,
+		emissions: Emissions {
+			carbon_monoxide: 5,
+			hydrocarbons: 20,
+			smoke: 0,
+		},
+		tuning: Tuning::None,
+		special_history: SpecialHistory::None,
+		use_change: UseChange::None,
+		recall: Recall::NotApplicable,
+		warranty: WarrantyType::Insurer,
+		panels: Default::default(),
+		details: DetailCodes::default(),
+	})
+}
+
+/// The registrar of Dongdaemun-gu registers a car. Returns its number.
+pub fn register_car(chain: &mut Chain, name: &str, owner: PartyId) -> VehicleId {
+	let registration = registration(name, owner, chain.now() - SLOT);
+	let events = chain.succeeds(
+		who::DONGDAEMUN,
+		pallet_car_registry::Call::<Runtime>::register_vehicle { registration },
+	);
+	events
+		.into_iter()
+		.find_map(|event| match event {
+			RuntimeEvent::CarRegistry(pallet_car_registry::Event::VehicleRegistered {
+				vehicle,
+				..
+			}) => Some(vehicle),
+			_ => None,
+		})
+		.expect("the event names the car")
+}
+
+/// The number of the sale that these events drafted.
+pub fn drafted_sale(events: Vec<RuntimeEvent>) -> SaleId {
+	events
+		.into_iter()
+		.find_map(|event| match event {
+			RuntimeEvent::CarRegistry(pallet_car_registry::Event::SaleDrafted { sale, .. }) => {
+				Some(sale)
+			},
+			_ => None,
+		})
+		.expect("the event names the sale")
+}
+
+/// The owner of a car.
+pub fn owner_of(chain: &mut Chain, vehicle: VehicleId) -> PartyId {
+	chain
+		.query(|| pallet_car_registry::Vehicles::<Runtime>::get(vehicle))
+		.expect("the car is registered")
+		.owner
+}

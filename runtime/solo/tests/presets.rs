@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What chains start with.
+
+mod common;
+
+use common::*;
+use frame_support::traits::fungible::Inspect;
+use pallet_agencies::{Agencies as Register, AgencyKind, AgencyStatus};
+use pallet_car_registry::{LegalTerms, Terms};
+use seoul_chain_primitives::{chain::SECOND, AgencyId, DistrictCode, Role};
+use seoul_chain_runtime::{
+	genesis_config_presets::{
+		get_preset, preset_names, CARD_OFFICE, DEVELOPMENT, DISTRICTS, LOCAL, SEOUL,
+	},
+	AccountId, Balances, Runtime, RuntimeGenesisConfig,
+};
+use seoul_chain_runtime_common::{currency::EXISTENTIAL_DEPOSIT, fees::FeeAccount};
+use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{traits::IdentifyAccount, MultiSigner};
+use std::collections::BTreeSet;
+
+const ALL: [&str; 3] = [DEVELOPMENT, LOCAL, SEOUL];
+
+fn patch(preset: &str) -> String {
+	let bytes = get_preset(&preset.into()).expect("the preset is known");
+	String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+fn agencies() -> Vec<(AgencyId, pallet_agencies::Agency<AccountId>)> {
+	Register::<Runtime>::iter().collect()
+}
+
+#[test]
+fn every_preset_builds_and_holds_every_invariant() {
+	assert_eq!(preset_names(), ALL);
+	for preset in ALL {
+		genesis(preset).execute_with(check_invariants);
+	}
+	assert!(get_preset(&"unknown".into()).is_none());
+}
+
+#[test]
+fn every_preset_makes_blocks() {
+	for preset in ALL {
+		let mut chain = Chain::new(preset);
+		chain.next_block();
+		chain.next_block();
+	}
+}
+
+#[test]
+fn the_default_genesis_is_json() {
+	let preset =
+		frame_support::genesis_builder_helper::get_preset::<RuntimeGenesisConfig>(&None, |_| None);
+	let json = preset.expect("there is a default");
+	assert!(serde_json::from_slice::<serde_json::Value>(&json).is_ok());
+}
+
+#[test]
+fn the_fee_account_exists_in_every_preset() {
+	for preset in ALL {
+		genesis(preset).execute_with(|| {
+			assert_eq!(Balances::balance(&FeeAccount::get()), EXISTENTIAL_DEPOSIT);
+		});
+	}
+}
+
+#[test]
+fn validators_make_blocks_and_vote_from_the_first_block_on() {
+	for (preset, validators) in [(DEVELOPMENT, 1), (LOCAL, 4), (SEOUL, 4)] {
+		genesis(preset).execute_with(|| {
+			assert_eq!(
+				pallet_session::Validators::<Runtime>::get().len(),
+				validators
+			);
+			assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), validators);
+			assert_eq!(
+				seoul_chain_runtime::Grandpa::grandpa_authorities().len(),
+				validators
+			);
+		});
+	}
+}
+
+#[test]
+fn a_legal_day_is_five_seconds_in_development_and_a_day_elsewhere() {
+	let terms = |preset| {
+		genesis(preset).execute_with(|| {
+			Terms::<Runtime>::get()
+				.first()
+				.expect("terms are in force")
+				.terms
+		})
+	};
+	assert_eq!(terms(DEVELOPMENT).inspection_validity, 120 * 5 * SECOND);
+	assert_eq!(terms(DEVELOPMENT).inspection_filing_period, 3 * 5 * SECOND);
+	assert_eq!(
+		terms(DEVELOPMENT).max_odometer_km,
+		LegalTerms::default().max_odometer_km
+	);
+	assert_eq!(terms(LOCAL), LegalTerms::default());
+	assert_eq!(terms(SEOUL), LegalTerms::default());
+}
+
+#[test]
+fn the_small_city_is_the_same_in_development_and_local() {
+	let city = |preset| {
+		genesis(preset).execute_with(|| {
+			let members =
+				pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get();
+			(agencies(), members)
+		})
+	};
+	let (development, council) = city(DEVELOPMENT);
+	assert_eq!((development.clone(), council.clone()), city(LOCAL));
+	assert_eq!(development.len(), 8);
+	assert_eq!(council.len(), 3);
+}
+
+#[test]
+fn the_small_citys_people_hold_their_roles() {
+	use seoul_chain_primitives::AgencyRegistry;
+	let mut chain = Chain::development();
+	for (key, role) in [
+		(who::CITY_OFFICER, Role::CardOffice),
+		(who::CITY_OFFICER, Role::AdmissionOffice),
+		(who::DONGDAEMUN, Role::Registrar),
+		(who::GANGNAM, Role::Registrar),
+		(Sr25519Keyring::One, Role::PeriodicInspectionBody),
+		(Sr25519Keyring::Two, Role::Insurer),
+		(who::INSPECTOR, Role::InspectionWorkshop),
+		(who::DEALER, Role::CarDealer),
+		(who::DEALER, Role::Representative),
+		(who::MECHANIC, Role::RepairShop),
+	] {
+		let agency =
+			chain.query(|| seoul_chain_runtime::Agencies::ensure_role(&key.to_account_id(), role));
+		assert!(agency.is_ok(), "{key} does not hold {role:?}: {agency:?}");
+	}
+}
+
+#[test]
+fn all_25_districts_are_registrars_in_seoul() {
+	genesis(SEOUL).execute_with(|| {
+		let registrars: Vec<_> = agencies()
+			.into_iter()
+			.map(|(_, agency)| agency)
+			.filter(|agency| agency.roles.contains(&Role::Registrar))
+			.collect();
+		assert_eq!(registrars.len(), 25);
+		for district in &DISTRICTS {
+			let office = registrars
+				.iter()
+				.find(|office| office.district == Some(DistrictCode(district.code)))
+				.expect("the district has an office");
+			assert_eq!(office.kind, AgencyKind::PublicInstitution);
+			assert_eq!(office.status, AgencyStatus::Active);
+			assert_eq!(
+				office.name.ko.to_vec(),
+				format!("{}청", district.name_ko).into_bytes()
+			);
+			assert_eq!(
+				office.name.en.to_vec(),
+				format!("{} Office", district.name_en).into_bytes()
+			);
+		}
+	});
+}
+
+#[test]
+fn districts_stand_in_order_of_code_and_differ() {
+	assert!(DISTRICTS.windows(2).all(|pair| pair[0].code < pair[1].code));
+	let names: BTreeSet<_> = DISTRICTS
+		.iter()
+		.flat_map(|district| [district.name_ko, district.name_en])
+		.collect();
+	assert_eq!(names.len(), 50);
+	assert!(DISTRICTS
+		.iter()
+		.all(|district| (11_110..=11_740).contains(&district.code)));
+}
+
+#[test]
+fn the_first_agency_is_the_card_office_in_every_preset() {
+	for preset in ALL {
+		genesis(preset).execute_with(|| {
+			let office = Register::<Runtime>::get(CARD_OFFICE).expect("there is one");
+			assert!(office.roles.contains(&Role::CardOffice));
+			assert!(office.roles.contains(&Role::AdmissionOffice));
+		});
+	}
+}
+
+#[test]
+fn institutions_can_pay_their_first_fees() {
+	for preset in ALL {
+		genesis(preset).execute_with(|| {
+			for (id, agency) in agencies() {
+				let balance = Balances::balance(&agency.administrator);
+				assert!(
+					balance > EXISTENTIAL_DEPOSIT,
+					"agency {id:?} of {preset} has nothing"
+				);
+			}
+		});
+	}
+}
+
+/// Every form in which the public key of a well-known phrase could stand in a specification.
+fn well_known_keys() -> Vec<String> {
+	let mut forms = Vec::new();
+	let mut add = |signer: MultiSigner| {
+		let account: AccountId = signer.clone().into_account();
+		forms.push(account.to_ss58check());
+		forms.push(array_hex(account.as_ref()));
+		match signer {
+			MultiSigner::Sr25519(key) => forms.push(key.to_ss58check()),
+			MultiSigner::Ed25519(key) => forms.push(key.to_ss58check()),
+			MultiSigner::Ecdsa(key) => forms.push(key.to_ss58check()),
+			MultiSigner::Eth(_) => {},
+		}
+	};
+	for key in Sr25519Keyring::iter() {
+		let path = key.to_seed();
+		let valid = "a well-known path";
+		add(sr25519::Pair::from_string(&path, None)
+			.expect(valid)
+			.public()
+			.into());
+		add(ed25519::Pair::from_string(&path, None)
+			.expect(valid)
+			.public()
+			.into());
+		add(ecdsa::Pair::from_string(&path, None)
+			.expect(valid)
+			.public()
+			.into());
+	}
+	// The phrase itself, without a path.
+	let phrase = sp_core::crypto::DEV_PHRASE;
+	let valid = "the well-known phrase";
+	add(sr25519::Pair::from_string(phrase, None)
+		.expect(valid)
+		.public()
+		.into());
+	add(ed25519::Pair::from_string(phrase, None)
+		.expect(valid)
+		.public()
+		.into());
+	add(ecdsa::Pair::from_string(phrase, None)
+		.expect(valid)
+		.public()
+		.into());
+	forms
+}
+
+fn array_hex(bytes: &[u8]) -> String {
+	sp_core::bytes::to_hex(bytes, false)
+		.trim_start_matches("0x")
+		.into()
+}
+
+#[test]
+fn no_well_known_key_stands_in_seoul() {
+	let seoul = patch(SEOUL);
+	let development = patch(DEVELOPMENT);
+	let forms = well_known_keys();
+	assert!(
+		forms.iter().any(|form| development.contains(form)),
+		"the same search must find the keys of the development chain"
+	);
+	for form in forms {
+		assert!(!seoul.contains(&form), "{form} is a well-known key");
+	}
+}
+
+#[test]
+fn an_account_of_seoul_stands_in_one_place_only() {
+	genesis(SEOUL).execute_with(|| {
+		let mut accounts: Vec<AccountId> = pallet_session::Validators::<Runtime>::get();
+		accounts.extend(pallet_collective::Members::<
+			Runtime,
+			pallet_collective::Instance1,
+		>::get());
+		for (_, agency) in agencies() {
+			accounts.extend([agency.administrator, agency.payout_account]);
+		}
+		let distinct: BTreeSet<_> = accounts.iter().collect();
+		assert_eq!(distinct.len(), accounts.len());
+	});
+}
