@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Usage: scripts/check.sh
+#
+# The checks that compile nothing; they take seconds.
+#
+#   format          cargo fmt --check, and bash -n (and shellcheck, where installed) on the scripts
+#   SDK versions    no SDK crate is there in two versions, in Cargo.lock or in `cargo tree -d`
+#   sources         every dependency comes from crates.io or from this repository
+#   licences        every dependency's licence is allowed by deny.toml (and cargo-deny, where installed)
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$ROOT"
+
+case ${1:-} in
+	'') ;;
+	-h | --help)
+		print_help
+		exit 0
+		;;
+	*) die "check.sh does not know '$1'; see scripts/check.sh --help" ;;
+esac
+
+check_format() {
+	cargo fmt --all --check || die "the code is not formatted; run: cargo fmt --all"
+
+	local script scripts=(scripts/*.sh)
+	[[ ! -f .ci/run ]] || scripts+=(.ci/run)
+	for script in "${scripts[@]}"; do
+		bash -n "$script" || die "$script does not parse"
+	done
+	if have shellcheck; then
+		shellcheck -x "${scripts[@]}" || die "shellcheck found something in the scripts"
+	fi
+}
+
+# "Latest" on crates.io mixes two SDK lines, and a mix does not fail to resolve: it fails to compile
+# much later, with types that differ from themselves.
+SDK_CRATES='^(bp|cumulus|frame|pallet|polkadot|sc|sp|staging|substrate|xcm)-'
+
+check_sdk_versions() {
+	local doubled
+	doubled=$(awk -F '"' '
+		/^name = / { name = $2 }
+		/^version = / { print name, $2 }
+	' Cargo.lock | sort -u | awk -v sdk="$SDK_CRATES" '
+		$1 ~ sdk { count[$1]++; versions[$1] = versions[$1] " " $2 }
+		END { for (name in count) if (count[name] > 1) print name ":" versions[name] }
+	')
+	[[ -z $doubled ]] ||
+		die "Cargo.lock has SDK crates in two versions; follow the release line in Cargo.toml: ${doubled//$'\n'/; }"
+
+	doubled=$(cargo tree --workspace --locked --duplicates --depth 0 --prefix none \
+		-e normal,build,dev -f '{p}' </dev/null | awk -v sdk="$SDK_CRATES" '
+		$1 ~ sdk && !seen[$1 " " $2]++ { count[$1]++; versions[$1] = versions[$1] " " $2 }
+		END { for (name in count) if (count[name] > 1) print name ":" versions[name] }
+	') || die "cargo tree failed; does Cargo.lock fit Cargo.toml? (cargo metadata >/dev/null brings it up to date)"
+	[[ -z $doubled ]] || die "cargo tree -d shows SDK crates in two versions: ${doubled//$'\n'/; }"
+}
+
+check_sources() {
+	local members foreign
+	members=$(cargo tree --workspace --locked --depth 0 --prefix none -f '{p}' </dev/null | awk '{ print $1 }')
+	foreign=$(awk -F '"' -v members="$members" '
+		BEGIN { split(members, list, "\n"); for (i in list) ours[list[i]] = 1 }
+		function flush() {
+			if (name == "") return
+			if (source == "" && !(name in ours)) print name " (not a member of the workspace)"
+			if (source != "" && source != "registry+https://github.com/rust-lang/crates.io-index")
+				print name " (" source ")"
+		}
+		/^\[\[package\]\]/ { flush(); name = ""; source = "" }
+		/^name = / { name = $2 }
+		/^source = / { source = $2 }
+		END { flush() }
+	' Cargo.lock)
+	[[ -z $foreign ]] || die "dependencies that are neither from crates.io nor ours: ${foreign//$'\n'/; }"
+}
+
+# Reads lines "name version<TAB>licence expression" and prints those that the list does not allow.
+# A slash is the old way of writing OR.
+refused_licences() {
+	perl -e '
+		use strict;
+		use warnings;
+		my %allowed = map { $_ => 1 } split /\n/, shift @ARGV;
+
+		sub alternatives {
+			my ($tokens) = @_;
+			my $value = conjunction($tokens);
+			while (@$tokens && $tokens->[0] eq "OR") {
+				shift @$tokens;
+				my $right = conjunction($tokens);
+				$value ||= $right;
+			}
+			return $value;
+		}
+		sub conjunction {
+			my ($tokens) = @_;
+			my $value = single($tokens);
+			while (@$tokens && $tokens->[0] eq "AND") {
+				shift @$tokens;
+				my $right = single($tokens);
+				$value &&= $right;
+			}
+			return $value;
+		}
+		sub single {
+			my ($tokens) = @_;
+			my $token = shift @$tokens // return 0;
+			if ($token eq "(") {
+				my $value = alternatives($tokens);
+				shift @$tokens;
+				return $value;
+			}
+			if (@$tokens > 1 && $tokens->[0] eq "WITH") {
+				shift @$tokens;
+				$token .= " WITH " . shift @$tokens;
+			}
+			return $allowed{$token} ? 1 : 0;
+		}
+
+		while (my $line = <STDIN>) {
+			chomp $line;
+			my ($package, $licence) = split /\t/, $line, 2;
+			my $expression = $licence // "";
+			$expression =~ s{\s*/\s*}{ OR }g;
+			my @tokens = $expression =~ /[()]|[^\s()]+/g;
+			my $fine = @tokens && alternatives(\@tokens) && !@tokens;
+			print "$package (", $licence || "no licence named", ")\n" unless $fine;
+		}
+	' "$1"
+}
+
+check_licences() {
+	local allowed packages refused
+	allowed=$(awk '
+		/^\[/ { section = $0 }
+		section == "[licenses]" && /^allow = \[/ { inside = 1; next }
+		inside && /^\]/ { inside = 0 }
+		inside && /"/ { split($0, part, "\""); print part[2] }
+	' deny.toml)
+	[[ -n $allowed ]] || die "deny.toml has no list of allowed licences"
+
+	packages=$(cargo tree --workspace --locked --prefix none -e normal,build,dev -f '{p}	{l}' </dev/null |
+		sed '/^$/d; s/ (\*)$//; s/ (proc-macro)//' | sort -u)
+	refused=$(refused_licences "$allowed" <<<"$packages")
+	[[ -z $refused ]] || die "licences that deny.toml does not allow: ${refused//$'\n'/; }"
+
+	if cargo deny --version >/dev/null 2>&1; then
+		cargo deny --locked check licenses sources bans || die "cargo-deny found something"
+	fi
+}
+
+step "Checking format, SDK versions, sources and licences"
+check_format
+check_sdk_versions
+check_sources
+check_licences
+log "Checks passed"

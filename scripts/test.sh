@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Usage: scripts/test.sh [--no-e2e] [-- arguments for cargo test]
+#
+# Sets up this machine and runs every test, in this order:
+#
+#   quick   set-up and the checks of scripts/check.sh                     seconds
+#   slow    lint and build everything in one pass                         the first time about 40 minutes
+#                                                                         on two cores, then what has changed
+#   slow    lint what runs on chain, compiled for wasm32                  the first time a few minutes
+#   quick   unit, property and journey tests (cargo test)                 a few minutes
+#   slow    end-to-end tests: Node.js clients against the built node      a few minutes
+#
+#   --no-e2e             leave out the end-to-end tests, and do not ask for Node.js
+#   -- ARGUMENTS         go to cargo test: scripts/test.sh --no-e2e -- -p pallet-agencies
+#
+# The last line is the sum of all tests: 'N passed, N failed'.
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$ROOT"
+
+e2e=yes
+while (($#)); do
+	case $1 in
+		--no-e2e) e2e=no ;;
+		--)
+			shift
+			break
+			;;
+		-h | --help)
+			print_help
+			exit 0
+			;;
+		*) die "test.sh does not know '$1'; see scripts/test.sh --help" ;;
+	esac
+	shift
+done
+cargo_test_arguments=("$@")
+((${#cargo_test_arguments[@]})) || cargo_test_arguments=(--workspace)
+
+workdir=$(mktemp -d)
+trap 'rm -rf "$workdir"' EXIT
+passed=0
+failed=0
+
+# Adds up "test result: ok. 12 passed; 0 failed; ..." of every test program.
+count_cargo_tests() {
+	local status=$1 sums
+	sums=$(awk '/^test result:/ { passed += $4; failed += $6 } END { print passed + 0, failed + 0 }' \
+		"$workdir/cargo-test")
+	add_results "$status" "$sums"
+}
+
+# Adds up "# pass 12", "# fail 0" and "# cancelled 0".
+count_node_tests() {
+	local status=$1 sums
+	sums=$(awk '/^# pass / { passed += $3 } /^# (fail|cancelled) / { failed += $3 }
+		END { print passed + 0, failed + 0 }' "$workdir/node-test")
+	add_results "$status" "$sums"
+}
+
+# A test program that breaks off reports no result: it counts as one that failed.
+add_results() {
+	local status=$1 more_passed more_failed
+	read -r more_passed more_failed <<<"$2"
+	((status == 0 || more_failed > 0)) || more_failed=1
+	passed=$((passed + more_passed))
+	failed=$((failed + more_failed))
+}
+
+# Cargo repeats the warnings of crates that it need not compile again, so asking a second time costs
+# a second, and "deny warnings" need not be part of how the crates are compiled.
+refuse_warnings() {
+	local output
+	output=$("$@" 2>&1) || die "$output"
+	if grep -Eq '^warning: .* generated [0-9]+ warning' <<<"$output"; then
+		die "the lints found something; see the warnings above"
+	fi
+}
+
+lint_and_build() {
+	cargo_linting build --release --workspace --all-targets --locked
+}
+
+# On wasm32 more is denied: panics, unchecked arithmetic, lossy conversions. The runtime's build
+# script does not lint, so this pass does.
+lint_for_wasm() {
+	cargo_linting check --release --locked -p seoul-chain-runtime --no-default-features \
+		--target wasm32v1-none --config 'target.wasm32v1-none.rustflags=["--cfg","substrate_runtime"]'
+}
+
+if [[ $e2e == yes ]]; then
+	"$ROOT/scripts/setup.sh" --with-tests
+else
+	"$ROOT/scripts/setup.sh"
+fi
+"$ROOT/scripts/check.sh"
+
+step "Linting and building everything (the first time about 40 minutes on two cores)"
+lint_and_build || die "the lints or the build failed; see above"
+refuse_warnings lint_and_build
+
+step "Linting what runs on chain, for wasm32"
+lint_for_wasm || die "the lints for wasm32 failed; see above"
+refuse_warnings lint_for_wasm
+
+step "Unit, property and journey tests"
+status=0
+cargo_linting test --release --locked --no-fail-fast "${cargo_test_arguments[@]}" |
+	tee "$workdir/cargo-test" || status=$?
+count_cargo_tests "$status"
+
+if [[ $e2e == yes ]]; then
+	step "End-to-end tests"
+	export SEOUL_NODE=$CARGO_TARGET_DIR/release/$NODE_BINARY_NAME
+	[[ -x $SEOUL_NODE ]] || die "no node at $SEOUL_NODE"
+	[[ -f scripts/e2e/package-lock.json ]] || die "scripts/e2e/package-lock.json is missing; restore it with: git checkout scripts/e2e"
+	cd scripts/e2e
+	if [[ ! package-lock.json -ot node_modules/.package-lock.json ]]; then
+		log "Installing the clients' packages with npm"
+		npm ci --no-audit --no-fund --loglevel=error || die "npm could not install the packages of scripts/e2e; is the npm registry reachable?"
+	fi
+	# One file after the other: each starts its own chain, and none should wait for a processor.
+	status=0
+	node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+		--test-reporter=tap --test-reporter-destination="$workdir/node-test" </dev/null || status=$?
+	count_node_tests "$status"
+	cd "$ROOT"
+fi
+
+step "All done"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
