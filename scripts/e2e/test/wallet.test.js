@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What wallets and polkadot.js apps need: texts that a clerk reads, runtime APIs that they find by
+// themselves, and transactions signed over the metadata's hash as hardware wallets sign them.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata';
+import { u8aToHex } from '@polkadot/util';
+
+import { account, connect, KRW, PoolError, startChain, submit } from '../lib/chain.js';
+
+const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry'];
+
+describe('wallets', () => {
+  let chain;
+  let api;
+  let metadataHash;
+  const alice = () => account('//Alice');
+  const transfer = () => api.tx.balances.transferKeepAlive(account('//Bob').address, KRW);
+
+  before(async () => {
+    chain = await startChain();
+    api = chain.api;
+  });
+  after(() => chain?.stop());
+
+  function lacking(docs) {
+    const lines = docs.map((line) => line.toString().trim()).filter(Boolean);
+    if (lines.length < 2) {
+      return 'fewer than two lines';
+    }
+    if (!/[가-힣]/.test(lines[0])) {
+      return 'no Korean first line';
+    }
+    return /[A-Za-z]{3}/.test(lines.slice(1).join(' ')) ? undefined : 'no English';
+  }
+
+  for (const pallet of CITY_PALLETS) {
+    test(`every call, event and error of ${pallet} is documented in Korean and English`, () => {
+      const { lookup } = api.registry;
+      const metadata = api.runtimeMetadata.asLatest.pallets.find(({ name }) => name.eq(pallet));
+      const poor = [];
+      let seen = 0;
+      for (const part of ['calls', 'events', 'errors']) {
+        const { variants } = lookup.getSiType(metadata[part].unwrap().type).def.asVariant;
+        for (const { name, docs } of variants) {
+          const lack = lacking(docs);
+          seen += 1;
+          if (lack) {
+            poor.push(`${part} ${name}: ${lack}`);
+          }
+        }
+      }
+      assert.ok(seen > 10);
+      assert.deepEqual(poor, []);
+    });
+
+    test(`every storage item of ${pallet} is documented with a Korean word`, () => {
+      const metadata = api.runtimeMetadata.asLatest.pallets.find(({ name }) => name.eq(pallet));
+      const poor = metadata.storage.unwrap().items.filter(({ docs }) => !/[가-힣]/.test(docs.join(' '))).map(({ name }) => name.toString());
+      assert.deepEqual(poor, []);
+    });
+  }
+
+  test('the fields of every event have names', () => {
+    for (const pallet of CITY_PALLETS) {
+      const metadata = api.runtimeMetadata.asLatest.pallets.find(({ name }) => name.eq(pallet));
+      for (const { name, fields } of api.registry.lookup.getSiType(metadata.events.unwrap().type).def.asVariant.variants) {
+        assert.ok(fields.every((field) => field.name.isSome), `${pallet}.${name}`);
+      }
+    }
+  });
+
+  test('metadata comes in versions 14, 15 and 16', async () => {
+    const versions = (await api.call.metadata.metadataVersions()).map((version) => version.toNumber());
+    for (const version of [14, 15, 16]) {
+      assert.ok(versions.includes(version), `${version} is not among ${versions}`);
+      assert.ok((await api.call.metadata.metadataAtVersion(version)).isSome);
+    }
+  });
+
+  test('polkadot.js finds the runtime API of the car registry by itself', async () => {
+    const { carRegistryApi } = api.call;
+    assert.deepEqual(Object.keys(carRegistryApi).sort(), [
+      'findByAccessTag', 'findByPlateTag', 'findByVinTag', 'history', 'sale', 'vehicle', 'verifyDocument',
+    ]);
+    const nothing = `0x${'00'.repeat(16)}`;
+    const tag = `0x${'00'.repeat(32)}`;
+    assert.ok((await carRegistryApi.vehicle(nothing)).isNone);
+    assert.ok((await carRegistryApi.findByAccessTag(tag)).isNone);
+    assert.ok((await carRegistryApi.findByVinTag(tag)).isNone);
+    assert.ok((await carRegistryApi.findByPlateTag(tag)).isNone);
+    assert.ok((await carRegistryApi.sale(0)).isNone);
+    assert.equal((await carRegistryApi.history(nothing, 0, 10)).records.length, 0);
+    assert.equal((await carRegistryApi.verifyDocument(nothing, 'InspectionRecord', tag)).type, 'NotRecorded');
+  });
+
+  test('the chain tells wallets its token and address format', () => {
+    assert.deepEqual(api.registry.chainTokens, ['KRW']);
+    assert.deepEqual(api.registry.chainDecimals, [6]);
+    assert.equal(api.registry.chainSS58, 42);
+    assert.equal(api.consts.system.ss58Prefix.toNumber(), 42);
+  });
+
+  test('the transaction extensions stand in the order that wallets know', () => {
+    assert.deepEqual(api.registry.signedExtensions, [
+      'CheckNonZeroSender', 'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality', 'CheckNonce', 'CheckWeight',
+      'ChargeTransactionPayment', 'CheckMetadataHash', 'WeightReclaim',
+    ]);
+  });
+
+  test('a transfer costs what query_info says, and the fee is not burned', async () => {
+    const issued = (await api.query.balances.totalIssuance()).toBigInt();
+    const { partialFee } = await transfer().paymentInfo(alice());
+    const { event } = await submit(api, transfer(), alice());
+    assert.equal(event('transactionPayment', 'TransactionFeePaid').actualFee.toBigInt(), partialFee.toBigInt());
+    assert.equal((await api.query.balances.totalIssuance()).toBigInt(), issued);
+  });
+
+  test('a transfer signed over the metadata hash (mode 1) is accepted', async () => {
+    const metadata = (await api.call.metadata.metadataAtVersion(15)).unwrap();
+    metadataHash = u8aToHex(merkleizeMetadata(metadata.toHex(), { decimals: 6, tokenSymbol: 'KRW' }).digest());
+    const { event } = await submit(api, transfer(), alice(), { options: { mode: 1, metadataHash } });
+    assert.equal(event('balances', 'Transfer').amount.toBigInt(), KRW);
+  });
+
+  for (const [what, wrong] of [
+    ['one changed bit', () => `${metadataHash.slice(0, -1)}${(Number.parseInt(metadataHash.slice(-1), 16) ^ 1).toString(16)}`],
+    ['the hash for another token', async () => u8aToHex(merkleizeMetadata(
+      (await api.call.metadata.metadataAtVersion(15)).unwrap().toHex(), { decimals: 12, tokenSymbol: 'KRW' },
+    ).digest())],
+  ]) {
+    test(`a transfer signed over a wrong metadata hash is refused: ${what}`, async () => {
+      await assert.rejects(
+        submit(api, transfer(), alice(), { options: { mode: 1, metadataHash: await wrong() } }),
+        (error) => error instanceof PoolError && /bad signature/i.test(error.message),
+      );
+    });
+  }
+
+  for (const type of ['ed25519', 'ecdsa']) {
+    test(`an ${type} account signs too`, async () => {
+      const pair = account('//e2e//wallet', type);
+      await submit(api, api.tx.balances.transferKeepAlive(pair.address, 10n * KRW), alice());
+      const { event } = await submit(api, api.tx.balances.transferKeepAlive(account('//Bob').address, KRW), pair);
+      assert.equal(event('balances', 'Transfer').from.toString(), pair.address);
+    });
+  }
+
+  test('an account without KRW is told that it cannot pay', async () => {
+    await assert.rejects(
+      submit(api, api.tx.system.remark('0x00'), account('//e2e//poor')),
+      (error) => error instanceof PoolError && /inability to pay/i.test(error.message),
+    );
+  });
+
+  test('a second client sees the same chain', async () => {
+    const second = await connect(chain.url);
+    try {
+      assert.equal(second.api.genesisHash.toHex(), api.genesisHash.toHex());
+      assert.equal((await second.api.rpc.system.chainType()).type, 'Development');
+      const methods = (await second.api.rpc.rpc.methods()).methods.map((method) => method.toString());
+      for (const method of ['chainHead_v1_follow', 'transaction_v1_broadcast', 'archive_v1_header', 'payment_queryInfo', 'system_accountNextIndex']) {
+        assert.ok(methods.includes(method), method);
+      }
+    } finally {
+      await second.api.disconnect();
+    }
+  });
+});
