@@ -124,7 +124,7 @@ if [[ $e2e == yes ]]; then
 	fi
 	# One file after the other: each starts its own chain, and none should wait for a processor.
 	status=0
-	node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+	node --test --test-concurrency=3 --test-reporter=spec --test-reporter-destination=stdout \
 		--test-reporter=tap --test-reporter-destination="$workdir/node-test" </dev/null || status=$?
 	count_node_tests "$status"
 	cd "$ROOT"

@@ -113,7 +113,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
 	dispatch::DispatchResult,
 	ensure,
-	traits::{EnsureOrigin, Get, UnixTime},
+	traits::{Contains, EnsureOrigin, Get, UnixTime},
 	BoundedVec,
 };
 use frame_system::ensure_signed;
@@ -147,6 +147,9 @@ pub mod pallet {
 
 		/// The time against which delegations expire.
 		type Clock: UnixTime;
+
+		/// The districts that there are.
+		type Districts: Contains<DistrictCode>;
 
 		/// 기관당 최대 위임 수.
 		///
@@ -498,6 +501,14 @@ pub mod pallet {
 		///
 		/// All agency numbers are used up.
 		TooManyAgencies,
+		/// 협의회의 의결이 필요합니다.
+		///
+		/// Only the council registers a public institution. Propose a motion with this call to the council.
+		NotTheCouncil,
+		/// 없는 자치구 코드입니다.
+		///
+		/// No district has this code. Use the first five digits of the administrative code, such as 11110.
+		UnknownDistrict,
 		/// 기관의 관리자가 아닙니다.
 		///
 		/// The account administers no agency. Sign with the administrator's account.
@@ -561,7 +572,7 @@ pub mod pallet {
 			administrator: T::AccountId,
 			payout_account: T::AccountId,
 		) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
+			T::CouncilOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotTheCouncil)?;
 			let kind = AgencyKind::PublicInstitution;
 			let agency = Agency {
 				name,
@@ -1049,6 +1060,12 @@ impl<T: Config> Pallet<T> {
 	/// Check what is independent of the caller, and enter a new agency. Returns its number.
 	fn insert_agency(agency: Agency<T::AccountId>) -> Result<AgencyId, DispatchError> {
 		Self::ensure_valid_name(&agency.name)?;
+		if let Some(district) = agency.district {
+			ensure!(
+				T::Districts::contains(&district),
+				Error::<T>::UnknownDistrict
+			);
+		}
 		Self::ensure_may_act_for(&agency.administrator, None)?;
 		let number = NextAgencyId::<T>::get();
 		let next = number.checked_add(1).ok_or(Error::<T>::TooManyAgencies)?;

@@ -5,7 +5,7 @@
 use crate as pallet_agencies;
 use crate::*;
 use core::time::Duration;
-use frame_support::{derive_impl, parameter_types};
+use frame_support::{derive_impl, parameter_types, traits::Contains};
 use frame_system::mocking::MockBlock;
 use seoul_chain_primitives::CitizenIndex;
 use sp_runtime::BuildStorage;
@@ -79,10 +79,22 @@ impl CitizenRegistry<AccountId> for Citizens {
 	}
 }
 
+/// Every code is a district's but this one.
+pub const NO_DISTRICT: DistrictCode = DistrictCode(99_999);
+
+pub struct Districts;
+
+impl Contains<DistrictCode> for Districts {
+	fn contains(district: &DistrictCode) -> bool {
+		*district != NO_DISTRICT
+	}
+}
+
 impl Config for Test {
 	type CouncilOrigin = frame_system::EnsureRoot<AccountId>;
 	type Citizens = Citizens;
 	type Clock = Clock;
+	type Districts = Districts;
 	type MaxDelegates = MaxDelegates;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = ();

@@ -436,11 +436,25 @@ mod registration {
 	fn only_the_council_registers_an_institution() {
 		ExtBuilder::default().build_and_execute(|| {
 			for origin in [RuntimeOrigin::none(), signed(STRANGER), admission_office()] {
-				assert_noop!(
-					dispatch(register(NEWCOMER), origin),
-					DispatchError::BadOrigin
-				);
+				assert_noop!(dispatch(register(NEWCOMER), origin), Error::NotTheCouncil);
 			}
+		});
+	}
+
+	#[test]
+	fn an_institution_of_no_known_district_is_refused() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_noop!(
+				Agencies::register_institution(
+					council(),
+					name("한양구청", "Hanyang-gu Office"),
+					role_list(&[Role::Registrar]),
+					Some(NO_DISTRICT),
+					NEWCOMER,
+					NEWCOMER,
+				),
+				Error::UnknownDistrict
+			);
 		});
 	}
 

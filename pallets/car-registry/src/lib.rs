@@ -97,7 +97,10 @@ pub mod pallet {
 	use super::*;
 	use crate::form82::{AccidentHistory, InspectionForm};
 	use alloc::boxed::Box;
-	use frame_support::{pallet_prelude::*, traits::UnixTime};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Contains, UnixTime},
+	};
 	use frame_system::pallet_prelude::*;
 	use seoul_chain_primitives::{
 		id::FreshId, Actor, AgencyId, AgencyRegistry, DistrictCode, DocumentCommitment,
@@ -121,6 +124,8 @@ pub mod pallet {
 		type Parties: PartyRegistry<Self::AccountId>;
 		/// Agencies, their roles and districts.
 		type Agencies: AgencyRegistry<Self::AccountId>;
+		/// The districts that there are.
+		type Districts: Contains<DistrictCode>;
 		/// Who registers vehicles and accepts transfers.
 		type RegistrarOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
 		/// Who reports an odometer reading from a given source.
@@ -445,10 +450,12 @@ pub mod pallet {
 		/// The car is kept by the registrar of another district. Ask that office.
 		WrongDistrict,
 		/// 관할 구역이 없는 기관입니다.
-		/// The agency is a registrar without a district. The council must give it one.
+		/// The agency was registered without a district, so it keeps no cars. The council registers the
+		/// office of a district together with its district.
 		NoDistrict,
 		/// 해당 주행거리를 기록한 기관이 아닙니다.
-		/// Only the agency that reported a reading, or the registrar of the car's district, corrects it.
+		/// Another agency reported this reading. Only that one, or the registrar of the car's district,
+		/// corrects it.
 		NotTheReporter,
 		/// 정정 전후의 주행거리가 같습니다.
 		/// The correction states the kilometres already in force.
@@ -494,7 +501,7 @@ pub mod pallet {
 		/// The sale's deadline has not passed. Cancel it instead.
 		SaleNotExpired,
 		/// 이미 고지가 끝난 매매입니다.
-		/// The buyer has acknowledged or waived the inspection record already.
+		/// The buyer has acknowledged this inspection record, or waived one, already.
 		AlreadyDisclosed,
 		/// 해당 차량의 성능·상태점검기록이 아닙니다.
 		/// The history entry of this number is no inspection record of this car.
@@ -548,6 +555,12 @@ pub mod pallet {
 		/// 예정된 법정 기준이 너무 많습니다.
 		/// Too many terms are scheduled for the future. Wait until some are in force.
 		TooManyScheduledTerms,
+		/// 없는 자치구 코드입니다.
+		/// No district has this code. Use the first five digits of the administrative code, such as 11110.
+		UnknownDistrict,
+		/// 법정 기준을 고시할 권한이 없습니다.
+		/// Only the council sets legal periods and limits. Propose a motion with this call to the council.
+		NotAuthorized,
 		/// 번호를 발급할 수 없습니다.
 		/// No number could be drawn. Try again in the next block.
 		NumberNotAvailable,
@@ -721,6 +734,9 @@ pub mod pallet {
 		/// - `sale`: the sale's number.
 		/// - `inspection`: the history entry of the inspection record that was shown. It must be the car's
 		///   latest and not too old.
+		///
+		/// If a later record is filed before both have signed, the buyer acknowledges that one by the same
+		/// call, and a signature given before it counts no more.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::acknowledge_inspection())]
 		pub fn acknowledge_inspection(
@@ -827,7 +843,7 @@ pub mod pallet {
 			effective_from: Moment,
 			terms: LegalTerms,
 		) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin)?;
+			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::do_schedule_terms(effective_from, terms)
 		}
 	}

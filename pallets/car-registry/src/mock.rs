@@ -4,7 +4,10 @@
 
 use crate::{self as pallet_car_registry, form82::*, types::*};
 use core::{cell::RefCell, time::Duration};
-use frame_support::{derive_impl, traits::UnixTime};
+use frame_support::{
+	derive_impl,
+	traits::{Contains, UnixTime},
+};
 use seoul_chain_primitives::{
 	id::{derive_fresh_id, FreshId},
 	Actor, AgencyId, AgencyRegistry, CitizenIndex, DistrictCode, DocumentCommitment, EnsureActor,
@@ -266,11 +269,19 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Test {
 	}
 }
 
+pub struct Districts;
+impl Contains<DistrictCode> for Districts {
+	fn contains(district: &DistrictCode) -> bool {
+		[DONGDAEMUN, GANGNAM].contains(district)
+	}
+}
+
 impl crate::Config for Test {
 	type Clock = Clock;
 	type FreshIds = FreshIds;
 	type Parties = Parties;
 	type Agencies = Agencies;
+	type Districts = Districts;
 	type RegistrarOrigin = RegistrarOrigin;
 	type OdometerOrigin = OdometerOrigin;
 	type InspectorOrigin = InspectorOrigin;

@@ -588,7 +588,7 @@ wire_types! {
 
 /// 법정 기준: periods and limits that law or an office sets, dated by the calls that set them.
 ///
-/// Spans are in milliseconds. A development chain compresses a legal day into a second.
+/// Spans are in milliseconds. A development chain compresses a legal day into seconds.
 #[derive(
 	Encode,
 	Decode,

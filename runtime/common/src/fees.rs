@@ -9,7 +9,7 @@
 //! | 1 ms of compute | 10 |
 //! | base of every transaction (108 µs) | 1.08 |
 //! | 100 bytes | 1 |
-//! | a transfer of KRW (150 bytes), about | 5 |
+//! | a transfer of KRW (150 bytes), about | 6 |
 //! | all normal transactions of a full block | 7,500 for compute |
 //!
 //! While blocks are more than half full the price of compute rises, slowly, to at most ten times these

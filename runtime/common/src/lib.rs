@@ -12,6 +12,7 @@
 //! - [`proxy`]: what an account may hand to another;
 //! - [`ids`]: where pallets take fresh identifiers from;
 //! - [`origins`]: which role may do what;
+//! - [`districts`]: the 25 districts of Seoul;
 //! - [`parties`]: who a signing account is, over both registers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -28,6 +29,7 @@
 
 pub mod block;
 pub mod currency;
+pub mod districts;
 pub mod fees;
 pub mod ids;
 pub mod origins;
@@ -36,6 +38,7 @@ pub mod proxy;
 pub mod time;
 
 pub use block::{RuntimeBlockLength, RuntimeBlockWeights};
+pub use districts::Districts;
 pub use ids::FreshIds;
 pub use parties::Parties;
 pub use proxy::ProxyType;

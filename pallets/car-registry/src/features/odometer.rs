@@ -74,13 +74,14 @@ impl<T: Config> Pallet<T> {
 			.entry
 			.odometer_source()
 			.ok_or(Error::<T>::ReadingNotFound)?;
-		if let Ok(reporter) = T::OdometerOrigin::ensure_actor_for(origin.clone(), &source) {
-			if record.by == PartyId::Agency(reporter.agency) {
-				return Ok(reporter.agency);
-			}
-		}
-		let registrar =
-			T::RegistrarOrigin::ensure_actor(origin).map_err(|_| Error::<T>::NotTheReporter)?;
+		let refusal = match T::OdometerOrigin::ensure_actor_for(origin.clone(), &source) {
+			Ok(reporter) if record.by == PartyId::Agency(reporter.agency) => {
+				return Ok(reporter.agency)
+			},
+			Ok(_) => Error::<T>::NotTheReporter.into(),
+			Err(reason) => reason,
+		};
+		let registrar = T::RegistrarOrigin::ensure_actor(origin).map_err(|_| refusal)?;
 		Self::ensure_district(registrar.agency, &Self::vehicle(id)?)?;
 		Ok(registrar.agency)
 	}

@@ -142,7 +142,16 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let sale = Self::open_sale(id)?;
 		ensure!(party == sale.buyer, Error::<T>::NotTheBuyer);
-		ensure!(sale.stage == SaleStage::Draft, Error::<T>::AlreadyDisclosed);
+		match sale.stage {
+			SaleStage::Draft => {},
+			// A later record was filed: the buyer sees that one too, and both sign anew.
+			SaleStage::Disclosed(Disclosure::Inspection { record })
+			| SaleStage::SignedByOne {
+				disclosure: Disclosure::Inspection { record },
+				..
+			} => ensure!(record != inspection, Error::<T>::AlreadyDisclosed),
+			_ => return Err(Error::<T>::AlreadyDisclosed.into()),
+		}
 		Self::ensure_disclosable(&sale, inspection)?;
 		Self::disclose(id, sale, Disclosure::Inspection { record: inspection });
 		Self::deposit_event(Event::InspectionAcknowledged {

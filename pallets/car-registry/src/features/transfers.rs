@@ -3,7 +3,7 @@
 //! 이전등록: the registrar decides, and ownership moves. Nowhere else does it.
 
 use crate::{pallet::*, types::*};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Contains};
 use seoul_chain_primitives::{AgencyId, DocumentCommitment, PartyId, PartyRegistry};
 use sp_runtime::DispatchResult;
 
@@ -36,6 +36,10 @@ impl<T: Config> Pallet<T> {
 				!VehicleByPlate::<T>::contains_key(new),
 				Error::<T>::PlateAlreadyExists
 			);
+		}
+
+		if let Some(new) = new_district {
+			ensure!(T::Districts::contains(&new), Error::<T>::UnknownDistrict);
 		}
 
 		let now = Self::now();

@@ -269,8 +269,9 @@ fn only_the_reporter_or_the_cars_registrar_corrects() {
 				paper(evidence),
 			)
 		};
-		for account in [OTHER_REPAIR_SHOP, WORKSHOP, SELLER, DEALER] {
-			assert_noop!(correct(account, 1, 30, 1), Fault::NotTheReporter);
+		assert_noop!(correct(OTHER_REPAIR_SHOP, 1, 30, 1), Fault::NotTheReporter);
+		for account in [WORKSHOP, SELLER, DEALER] {
+			assert_noop!(correct(account, 1, 30, 1), NOT_A_DELEGATE);
 		}
 		assert_noop!(correct(OTHER_REGISTRAR, 1, 30, 1), Fault::WrongDistrict);
 		assert_ok!(correct(REGISTRAR, 1, 30, 1));
@@ -287,7 +288,7 @@ fn only_the_reporter_or_the_cars_registrar_corrects() {
 		// An entry that holds no reading: the correction itself.
 		assert_noop!(correct(REPAIR_SHOP, 2, 31, 2), Fault::ReadingNotFound);
 		// The reading at registration is the registrar's.
-		assert_noop!(correct(REPAIR_SHOP, 0, 11, 2), Fault::NotTheReporter);
+		assert_noop!(correct(REPAIR_SHOP, 0, 11, 2), NOT_A_DELEGATE);
 		assert_ok!(correct(REGISTRAR, 0, 11, 2));
 	});
 }

@@ -276,15 +276,26 @@ fn a_record_filed_by_the_selling_dealer_cannot_be_acknowledged() {
 }
 
 #[test]
-fn a_newer_inspection_record_stops_the_signatures() {
+fn a_newer_inspection_record_stops_the_signatures_until_the_buyer_has_seen_it() {
 	build_and_execute(|| {
 		let id = register(1);
 		let first = inspect(id, 1);
 		let sale = draft_by_dealer(id, 2);
 		assert_ok!(acknowledge(BUYER, sale, first));
 		assert_ok!(sign(BUYER, sale));
-		inspect(id, 3);
+		let second = inspect(id, 3);
 		assert_noop!(sign(SELLER, sale), Fault::InspectionSuperseded);
+		assert_noop!(acknowledge(BUYER, sale, first), Fault::AlreadyDisclosed);
+		assert_ok!(acknowledge(BUYER, sale, second));
+		// The buyer's signature was given for another condition of the car.
+		assert_eq!(
+			sale_of(sale).stage,
+			SaleStage::Disclosed(Disclosure::Inspection { record: second })
+		);
+		assert_ok!(sign(SELLER, sale));
+		assert_noop!(acknowledge(BUYER, sale, second), Fault::AlreadyDisclosed);
+		assert_ok!(sign(BUYER, sale));
+		assert_noop!(acknowledge(BUYER, sale, second), Fault::AlreadyDisclosed);
 	});
 }
 

@@ -2,7 +2,6 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchError;
 
 type Fault = Error<Test>;
 
@@ -62,7 +61,7 @@ fn terms_are_set_by_governance_for_the_future_in_order_and_above_zero() {
 		let schedule = |at, terms| CarRegistry::schedule_terms(RuntimeOrigin::root(), at, terms);
 		assert_noop!(
 			CarRegistry::schedule_terms(RuntimeOrigin::signed(SELLER), START + DAY, shorter()),
-			DispatchError::BadOrigin
+			Fault::NotAuthorized
 		);
 		assert_noop!(schedule(START, shorter()), Fault::EffectiveDateTooEarly);
 		assert_noop!(

@@ -2,6 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use seoul_chain_primitives::DistrictCode;
 use sp_core::H256;
 
 type Fault = Error<Test>;
@@ -202,6 +203,11 @@ fn acceptance_needs_a_new_code_a_new_receipt_a_free_plate_and_an_active_buyer() 
 			accept(REGISTRAR, sale, taken_plate),
 			Fault::PlateAlreadyExists
 		);
+		let nowhere = TransferAcceptance {
+			new_district: Some(DistrictCode(99_999)),
+			..acceptance(50)
+		};
+		assert_noop!(accept(REGISTRAR, sale, nowhere), Fault::UnknownDistrict);
 		suspend(citizen(BUYER));
 		assert_noop!(accept(REGISTRAR, sale, acceptance(50)), SUSPENDED);
 	});

@@ -10,7 +10,7 @@ use seoul_chain_runtime_common::{
 	origins::{
 		CardOfficeOrigin, DealerOrigin, EnsureOdometerReporter, InspectorOrigin, RegistrarOrigin,
 	},
-	FreshIds, Parties,
+	Districts, FreshIds, Parties,
 };
 
 parameter_types! {
@@ -22,6 +22,7 @@ impl pallet_agencies::Config for Runtime {
 	type CouncilOrigin = AtLeastHalfOfCouncil;
 	type Citizens = CitizenIdentity;
 	type Clock = Timestamp;
+	type Districts = Districts;
 	type MaxDelegates = ConstU32<1_000>;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = weights::Agencies;
@@ -40,6 +41,7 @@ impl pallet_car_registry::Config for Runtime {
 	type FreshIds = FreshIds<Self>;
 	type Parties = Parties<CitizenIdentity, Agencies>;
 	type Agencies = Agencies;
+	type Districts = Districts;
 	type RegistrarOrigin = RegistrarOrigin<Self>;
 	type OdometerOrigin = EnsureOdometerReporter<Self>;
 	type InspectorOrigin = InspectorOrigin<Self>;

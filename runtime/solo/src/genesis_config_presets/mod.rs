@@ -31,10 +31,9 @@
 //! different keys, also where one department is all three.
 
 mod development;
-mod districts;
 mod seoul;
 
-pub use districts::{District, DISTRICTS};
+pub use seoul_chain_runtime_common::districts::{District, DISTRICTS};
 
 use crate::{AccountId, Balance, SessionKeys};
 use alloc::{vec, vec::Vec};

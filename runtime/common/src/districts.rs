@@ -2,6 +2,9 @@
 
 //! The 25 districts of Seoul.
 
+use frame_support::traits::Contains;
+use seoul_chain_primitives::DistrictCode;
+
 /// A district (자치구).
 pub struct District {
 	/// First five digits of the administrative code.
@@ -48,3 +51,12 @@ pub const DISTRICTS: [District; 25] = [
 	district(11_710, "송파구", "Songpa-gu"),
 	district(11_740, "강동구", "Gangdong-gu"),
 ];
+
+/// The codes of [`DISTRICTS`].
+pub struct Districts;
+
+impl Contains<DistrictCode> for Districts {
+	fn contains(district: &DistrictCode) -> bool {
+		DISTRICTS.iter().any(|known| known.code == district.0)
+	}
+}
