@@ -4,6 +4,8 @@
 #
 # The checks that compile nothing; they take seconds.
 #
+#   casts           no number is converted with 'as' in what runs on chain
+#   panics          no pallet unwraps or expects
 #   format          cargo fmt --check, and bash -n (and shellcheck, where installed) on the scripts
 #   SDK versions    no SDK crate is there in two versions, in Cargo.lock or in `cargo tree -d`
 #   sources         every dependency comes from crates.io or from this repository
@@ -34,6 +36,23 @@ check_format() {
 	if have shellcheck; then
 		shellcheck -x "${scripts[@]}" || die "shellcheck found something in the scripts"
 	fi
+}
+
+# What runs on chain converts numbers with From and TryFrom. Clippy's `as_conversions` would say so too,
+# but it also fires on what the codec's derives generate.
+check_casts() {
+	local casts
+	casts=$(grep -rnE --include='*.rs' '\bas (u|i)(8|16|32|64|128|size)\b' primitives/src pallets/*/src runtime/*/src |
+		grep -vE '/(tests|mock|benchmarking|benchmarks)(\.rs|/)' || true)
+	[[ -z $casts ]] || die "casts with 'as' in what runs on chain; use From or TryFrom: ${casts//$'\n'/; }"
+}
+
+# Nothing panics on chain. Clippy's `expect_used` sees that everywhere but in the modules that FRAME's
+# macros fill with their own.
+check_panics() {
+	local panics
+	panics=$(grep -nE '\.(unwrap|expect)\(' pallets/*/src/lib.rs | grep -vE '^[^:]+:[0-9]+:[[:space:]]*//' || true)
+	[[ -z $panics ]] || die "unwrap or expect in a pallet: ${panics//$'\n'/; }"
 }
 
 # "Latest" on crates.io mixes two SDK lines, and a mix does not fail to resolve: it fails to compile
@@ -154,8 +173,10 @@ check_licences() {
 	fi
 }
 
-step "Checking format, SDK versions, sources and licences"
+step "Checking format, casts, panics, SDK versions, sources and licences"
 check_format
+check_casts
+check_panics
 check_sdk_versions
 check_sources
 check_licences

@@ -11,7 +11,6 @@
 	target_arch = "wasm32",
 	deny(
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::unwrap_used
