@@ -139,8 +139,8 @@ describe('two private parties sell a car', () => {
 
   test('an inspection record grows too old to be disclosed at a sale', async (t) => {
     const record = commit(newSalt(), sampleDocument('inspection-record').bytes);
-    // Inspected 105 legal days ago: valid for fifteen more, and filed late.
-    const form = sampleForm(await chainNow(api) - 105_000, { odometerKm: papers.car.km + 40 });
+    // Inspected 117 legal days ago, of five seconds each: valid for three more, and filed late.
+    const form = sampleForm(await chainNow(api) - 117 * 5_000, { odometerKm: papers.car.km + 40 });
     const filed = (await submit(api, api.tx.carRegistry.fileInspection(car.id, record, form), account(CAST.workshop)))
       .event('carRegistry', 'InspectionFiled');
     const entry = (await api.query.carRegistry.records(car.id, filed.record)).unwrap().entry.asInspected;
