@@ -20,6 +20,7 @@
 extern crate alloc;
 
 pub mod actor;
+pub mod admission;
 pub mod chain;
 pub mod document;
 pub mod id;
@@ -27,6 +28,7 @@ pub mod party;
 pub mod role;
 
 pub use actor::{Actor, EnsureActor, EnsureActorFor};
+pub use admission::{AccountClass, Admission, OnAdmission};
 pub use chain::{AccountId, Balance, BlockNumber, Hash, Moment, Nonce, Signature};
 pub use document::DocumentCommitment;
 pub use party::{AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, PartyId, PartyRegistry};

@@ -35,7 +35,7 @@ pub enum ProxyType {
 	/// 예고된 대리 취소. Only to reject what another proxy has announced.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// 협의회. The council's motions and votes.
+	/// 협의회. Motions and votes of the council and of the technical committee.
 	#[codec(index = 3)]
 	Governance,
 	/// 기관 관리. An agency's delegates and administration, but not where its money goes.

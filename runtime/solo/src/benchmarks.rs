@@ -2,8 +2,10 @@
 
 //! What is measured. Session keys are not: the SDK has no benchmark of them for a chain without staking.
 
-use crate::{AccountId, CitizenIdentity, Runtime};
-use seoul_chain_primitives::{CitizenRegistry, EnsureActor, Moment, PartyId};
+use crate::{AccountId, Agencies, CitizenIdentity, Runtime};
+use seoul_chain_primitives::{
+	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId,
+};
 use seoul_chain_runtime_common::origins::CardOfficeOrigin;
 
 frame_benchmarking::define_benchmarks!(
@@ -20,6 +22,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
 	[pallet_utility, Utility]
+	[pallet_validator_set, ValidatorSet]
 );
 
 impl frame_benchmarking::baseline::Config for Runtime {}
@@ -44,5 +47,14 @@ impl pallet_car_registry::benchmarking::BenchmarkHelper<AccountId> for OtherRegi
 
 	fn set_time(now: Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+#[allow(clippy::expect_used)]
+impl pallet_validator_set::benchmarking::BenchmarkHelper for OtherRegisters {
+	fn active_agency() -> AgencyId {
+		let office = CardOfficeOrigin::<Runtime>::successful_actor();
+		let who = frame_system::ensure_signed(office).expect("a delegate signs");
+		Agencies::agency_of(&who).expect("the delegate's office is registered")
 	}
 }

@@ -6,9 +6,9 @@
 //! A runtime composes pallets and decides who may do what; the rules of the services are in the pallets,
 //! and what a later parachain runtime shares is in `seoul-chain-runtime-common`.
 //!
-//! There is no key that can do everything: no sudo pallet is in any build, and in this version nothing
-//! gives the root origin at all. What only root may do (an upgrade of this runtime, for example) cannot
-//! be done until the whitelist through which council and technical committee act together is there.
+//! There is no key that can do everything: no sudo pallet is in any build. What only root may do (an
+//! upgrade of this runtime, for example) takes two bodies: the council whitelists the call, the technical
+//! committee dispatches it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -36,6 +36,7 @@ pub mod genesis_config_presets;
 pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
+use pallet_session::historical as pallet_session_historical;
 use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress};
 use sp_version::RuntimeVersion;
 
@@ -135,8 +136,8 @@ pub type Executive = frame_executive::Executive<
 
 /// The pallets. An index is part of every transaction and never changes or gets a second use.
 ///
-/// Room is kept: 3 and 20 to 24 for what a parachain needs, 10 to 19 for money, 30 to 39 for consensus and
-/// governance, 50 to 69 for the city's services.
+/// Room is kept: 2 to 9 for what holds the whole chain (3 and 20 to 24 for what a parachain needs), 10 to
+/// 19 for money, 29 to 39 for consensus and governance, 50 to 69 for the city's services.
 #[frame_support::runtime]
 mod runtime {
 	/// The runtime of the city's own chain.
@@ -161,11 +162,25 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Timestamp = pallet_timestamp;
 
+	#[runtime::pallet_index(4)]
+	pub type Migrations = pallet_migrations;
+
+	#[runtime::pallet_index(5)]
+	pub type SafeMode = pallet_safe_mode;
+
+	#[runtime::pallet_index(6)]
+	pub type TxPause = pallet_tx_pause;
+
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
 
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
+
+	// A smaller index than that of the sessions, whose genesis asks it for the first validators: the genesis
+	// is built in the order of the indices.
+	#[runtime::pallet_index(29)]
+	pub type ValidatorSet = pallet_validator_set;
 
 	#[runtime::pallet_index(30)]
 	pub type Authorship = pallet_authorship;
@@ -181,6 +196,18 @@ mod runtime {
 
 	#[runtime::pallet_index(34)]
 	pub type Council = pallet_collective<Instance1>;
+
+	#[runtime::pallet_index(36)]
+	pub type Offences = pallet_offences;
+
+	#[runtime::pallet_index(37)]
+	pub type Historical = pallet_session_historical;
+
+	#[runtime::pallet_index(38)]
+	pub type TechnicalCommittee = pallet_collective<Instance2>;
+
+	#[runtime::pallet_index(39)]
+	pub type Whitelist = pallet_whitelist;
 
 	#[runtime::pallet_index(40)]
 	pub type Utility = pallet_utility;

@@ -19,10 +19,22 @@ pub type Balances = pallet_balances::weights::SubstrateWeight<Runtime>;
 pub type TransactionPayment = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 /// Session keys.
 pub type Session = pallet_session::weights::SubstrateWeight<Runtime>;
-/// Finality. Its calls cannot be made in this version.
+/// Finality. The SDK gives the calls of this pallet only a default weight.
 pub type Grandpa = ();
 /// The council.
 pub type Council = pallet_collective::weights::SubstrateWeight<Runtime>;
+/// The technical committee.
+pub type TechnicalCommittee = pallet_collective::weights::SubstrateWeight<Runtime>;
+/// Calls that take council and committee together.
+pub type Whitelist = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+/// Who validates.
+pub type ValidatorSet = pallet_validator_set::weights::SubstrateWeight<Runtime>;
+/// Safe mode.
+pub type SafeMode = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+/// Paused calls.
+pub type TxPause = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+/// Migrations of many blocks.
+pub type Migrations = pallet_migrations::weights::SubstrateWeight<Runtime>;
 /// Batches.
 pub type Utility = pallet_utility::weights::SubstrateWeight<Runtime>;
 /// Multisig accounts.

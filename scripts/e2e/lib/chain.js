@@ -305,7 +305,8 @@ export async function submit(api, tx, signer, { finalized = false, options = {} 
 }
 
 function carriedResult(api, event) {
-  if (api.events.council.Executed.is(event) && event.data.result.isErr) {
+  const executed = [api.events.council.Executed, api.events.technicalCommittee.Executed].some((kind) => kind.is(event));
+  if (executed && event.data.result.isErr) {
     return event.data.result.asErr;
   }
   return undefined;
@@ -318,15 +319,24 @@ function carriedResult(api, event) {
  * @param {object} tx the call to carry out, as `api.tx.…` makes it
  * @returns {Promise<Awaited<ReturnType<typeof submit>>>} of the closing, whose events are those of the call
  */
-export async function councilDecides(api, tx) {
+export function councilDecides(api, tx) {
+  return bodyDecides(api, 'council', tx);
+}
+
+/** As {@link councilDecides}, by the technical committee, which has the same members on `dev`. */
+export function committeeDecides(api, tx) {
+  return bodyDecides(api, 'technicalCommittee', tx);
+}
+
+async function bodyDecides(api, body, tx) {
   const [proposer, second] = CAST.council.map((derivation) => account(derivation));
   const length = tx.method.encodedLength;
-  const proposed = await submit(api, api.tx.council.propose(2, tx, length), proposer);
-  const { proposalHash, proposalIndex } = proposed.event('council', 'Proposed');
-  await submit(api, api.tx.council.vote(proposalHash, proposalIndex, true), proposer);
-  await submit(api, api.tx.council.vote(proposalHash, proposalIndex, true), second);
+  const proposed = await submit(api, api.tx[body].propose(2, tx, length), proposer);
+  const { proposalHash, proposalIndex } = proposed.event(body, 'Proposed');
+  await submit(api, api.tx[body].vote(proposalHash, proposalIndex, true), proposer);
+  await submit(api, api.tx[body].vote(proposalHash, proposalIndex, true), second);
   const { weight } = await tx.paymentInfo(proposer.address);
-  return submit(api, api.tx.council.close(proposalHash, proposalIndex, weight, length), proposer);
+  return submit(api, api.tx[body].close(proposalHash, proposalIndex, weight, length), proposer);
 }
 
 /** Give accounts KRW from `//Alice`, all in one transaction. */

@@ -11,7 +11,7 @@ import { u8aToHex } from '@polkadot/util';
 
 import { account, connect, KRW, PoolError, startChain, submit } from '../lib/chain.js';
 
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry'];
+const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry', 'ValidatorSet'];
 
 describe('wallets', () => {
   let chain;

@@ -78,6 +78,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| RuntimeCall::Session(..)
 							| RuntimeCall::Grandpa(..)
 							| RuntimeCall::Council(..)
+							| RuntimeCall::TechnicalCommittee(..)
+							| RuntimeCall::Whitelist(..)
+							| RuntimeCall::SafeMode(..)
+							| RuntimeCall::TxPause(..)
+							| RuntimeCall::ValidatorSet(..)
 							| RuntimeCall::Utility(..)
 							| RuntimeCall::Multisig(..)
 							| RuntimeCall::Proxy(..)
@@ -94,7 +99,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				)
 			},
 			Self::Governance => {
-				matches!(call, RuntimeCall::Council(..) | RuntimeCall::Utility(..))
+				matches!(
+					call,
+					RuntimeCall::Council(..)
+						| RuntimeCall::TechnicalCommittee(..)
+						| RuntimeCall::Whitelist(..)
+						| RuntimeCall::Utility(..)
+				)
 			},
 			Self::AgencyAdministration => {
 				!redirects_money

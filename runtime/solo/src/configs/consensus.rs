@@ -2,36 +2,39 @@
 
 //! Who makes blocks and who makes them final.
 //!
-//! The validators are those of the genesis; each may replace its session keys. Adding and removing
-//! validators, and acting on a validator that signs two blocks or votes for one height, are not part of
-//! this version.
+//! The council decides which institutions validate. Whoever votes twice in GRANDPA is disabled as soon as
+//! somebody proves it, and the council decides what follows. Making two blocks in one slot is not
+//! punished on chain: the SDK writes it to the log of each node that sees it.
 
+use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, AccountId, Aura, Balance, Balances, BlockNumber, Runtime, RuntimeEvent, Session,
-	SessionKeys,
+	weights, AccountId, Agencies, Aura, Balances, Historical, Offences, Runtime, RuntimeCall,
+	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic, ValidatorSet,
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64},
+	traits::{ConstBool, ConstU128, ConstU32, ConstU64},
 };
-use seoul_chain_runtime_common::{
-	currency::KRW,
-	time::{HOURS, SLOT_DURATION},
-};
+use pallet_session::{historical, PeriodicSessions};
+use pallet_validator_set::{NoIdentification, PlanAtBoundary, RegisteredValidator, SessionLength};
+use seoul_chain_runtime_common::time::SLOT_DURATION;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::traits::{ConvertInto, OpaqueKeys};
+use sp_runtime::traits::OpaqueKeys;
 
 /// Most validators.
 pub type MaxAuthorities = ConstU32<100>;
 
+/// Sessions for which the proof of an offence is kept: a week of sessions of one hour.
+const REPORTING_SESSIONS: u32 = 7 * 24;
+
 parameter_types! {
-	/// Length of a session in blocks. New session keys are in force after the session that follows.
-	pub const SessionPeriod: BlockNumber = HOURS;
-	/// The first session ends after one period.
-	pub const SessionOffset: BlockNumber = 0;
-	/// Held while an account has session keys registered.
-	pub const SessionKeyDeposit: Balance = 100_000 * KRW;
+	/// An equivocation can be reported for this many blocks, which is a week: as long as its proof is kept
+	/// in sessions of one hour.
+	pub const ReportLongevity: u64 = 302_400;
 }
+
+/// When a session ends. Its length is part of the genesis.
+type SessionEnd = PeriodicSessions<SessionLength<Runtime>, ConstU32<0>>;
 
 impl pallet_aura::Config for Runtime {
 	type AuthorityId = AuraId;
@@ -43,24 +46,36 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Aura>;
-	type EventHandler = ();
+	type EventHandler = ValidatorSet;
 }
 
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
-	type ValidatorIdOf = ConvertInto;
-	type ShouldEndSession = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
-	type NextSessionRotation = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
-	/// The validators of the genesis stay; whoever else registers session keys does not become one.
-	type SessionManager = ();
+	type ValidatorIdOf = RegisteredValidator<Self>;
+	type ShouldEndSession = PlanAtBoundary<Self, SessionEnd>;
+	type NextSessionRotation = SessionEnd;
+	type SessionManager = historical::NoteHistoricalRoot<Self, ValidatorSet>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	/// Nothing reports offences, so nobody is disabled for one.
+	/// The register of validators disables by itself.
 	type DisablingStrategy = ();
 	type WeightInfo = weights::Session;
 	type Currency = Balances;
-	type KeyDeposit = SessionKeyDeposit;
+	/// Only whom the council registered can set keys, so nothing need be held against abuse.
+	type KeyDeposit = ConstU128<0>;
+}
+
+impl historical::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = ();
+	type FullIdentificationOf = NoIdentification;
+}
+
+impl pallet_offences::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type IdentificationTuple = historical::IdentificationTuple<Self>;
+	type OnOffenceHandler = ValidatorSet;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -68,9 +83,40 @@ impl pallet_grandpa::Config for Runtime {
 	type WeightInfo = weights::Grandpa;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<0>;
-	/// Equivocations are not handled yet: there is no proof of whose a key was, so the calls that report
-	/// one cannot be made (their proof is a type without values).
-	type KeyOwnerProof = sp_core::Void;
-	type EquivocationReportSystem = ();
+	/// Two more than the sessions for which an offence can be proven: the running one, and the next.
+	type MaxSetIdSessionEntries = ConstU64<170>;
+	type KeyOwnerProof = sp_session::MembershipProof;
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+}
+
+impl pallet_validator_set::Config for Runtime {
+	/// Who validates is as weighty as the law of the chain, so more than half of the council must agree.
+	type CouncilOrigin = TwoThirdsOfCouncil;
+	type Agencies = Agencies;
+	type OnAdmission = ();
+	type MaxValidators = MaxAuthorities;
+	type OfflineSessionsShown = ConstU32<2>;
+	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
+	type WeightInfo = weights::ValidatorSet;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::OtherRegisters;
+}
+
+// A node that sees an equivocation reports it with a transaction without a signer.
+impl<C> frame_system::offchain::CreateTransactionBase<C> for Runtime
+where
+	RuntimeCall: From<C>,
+{
+	type RuntimeCall = RuntimeCall;
+	type Extrinsic = UncheckedExtrinsic;
+}
+
+impl<C> frame_system::offchain::CreateBare<C> for Runtime
+where
+	RuntimeCall: From<C>,
+{
+	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_bare(call)
+	}
 }

@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The council: the city's departments, one account each.
+//! Who governs: the council (the city's departments, one account each) and the technical committee (those
+//! who operate the validators).
+//!
+//! | what | who |
+//! |---|---|
+//! | register, suspend, retire institutions | half of the council |
+//! | legal terms, members of both bodies, validators | two thirds of the council |
+//! | anything that takes root: an upgrade, finality recovery | two thirds of the council whitelist the call, two thirds of the committee dispatch it |
+//! | safe mode, pausing single calls | half of the council, or two thirds of the committee |
 
-use crate::{weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
+use crate::{
+	weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+};
 use frame_support::{parameter_types, traits::EitherOfDiverse, weights::Weight};
 use frame_system::EnsureRoot;
-use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
+use pallet_collective::{EnsureProportionAtLeast, Instance1, Instance2, PrimeDefaultVote};
 use seoul_chain_runtime_common::{block::MAXIMUM_BLOCK_WEIGHT, time::DAYS};
 use sp_runtime::Perbill;
 
 /// The collective that is the council.
 pub type CouncilInstance = Instance1;
+
+/// The collective that is the technical committee.
+pub type TechnicalInstance = Instance2;
 
 /// At least half of the council.
 pub type AtLeastHalfOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstance, 1, 2>;
@@ -18,14 +31,23 @@ pub type AtLeastHalfOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstan
 /// At least two thirds of the council.
 pub type TwoThirdsOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
 
-/// Root, or at least two thirds of the council.
-///
-/// Nothing gives the root origin in this version, so that in fact it is the council. Root is named
-/// because it will be reached, through council and technical committee together, and because the
-/// pallet's own benchmarks take it.
+/// At least two thirds of the technical committee.
+pub type TwoThirdsOfCommittee = EnsureProportionAtLeast<AccountId, TechnicalInstance, 2, 3>;
+
+/// Root, at least half of the council, or at least two thirds of the technical committee: those who may
+/// stop the services. An emergency must not wait for the slower body.
+pub type EmergencyOrigin = EitherOfDiverse<
+	EnsureRoot<AccountId>,
+	EitherOfDiverse<AtLeastHalfOfCouncil, TwoThirdsOfCommittee>,
+>;
+
+/// Root, or at least two thirds of the council. Root takes council and technical committee together.
 pub type RootOrTwoThirdsOfCouncil = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirdsOfCouncil>;
 
 parameter_types! {
+	/// A call that the committee dispatched before the council whitelisted it waits this long. Short: in
+	/// that time anybody can have it run once it is whitelisted.
+	pub const DeferredDispatchExpiration: BlockNumber = DAYS;
 	/// How long a motion is open for votes.
 	pub const CouncilMotionDuration: BlockNumber = 5 * DAYS;
 	/// Most motions at a time.
@@ -58,4 +80,34 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	/// No deposit for a motion: only departments of the city can make one, and a killed motion's deposit
 	/// would be burned.
 	type Consideration = ();
+}
+
+impl pallet_collective::Config<TechnicalInstance> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = CouncilMotionDuration;
+	type MaxProposals = CouncilMaxProposals;
+	type MaxMembers = CouncilMaxMembers;
+	/// Who has not voted when a motion ends has voted no.
+	type DefaultVote = PrimeDefaultVote;
+	type WeightInfo = weights::TechnicalCommittee;
+	type SetMembersOrigin = RootOrTwoThirdsOfCouncil;
+	type MaxProposalWeight = MaxCollectivesProposalWeight;
+	type DisapproveOrigin = RootOrTwoThirdsOfCouncil;
+	type KillOrigin = RootOrTwoThirdsOfCouncil;
+	type Consideration = ();
+}
+
+impl pallet_whitelist::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WhitelistOrigin = TwoThirdsOfCouncil;
+	type DispatchWhitelistedOrigin = TwoThirdsOfCommittee;
+	/// Calls are dispatched with their text at hand: an upgrade names its code by its hash, so that no
+	/// call of governance is long.
+	type Preimages = ();
+	type DeferredDispatchExpiration = DeferredDispatchExpiration;
+	type BlockNumberProvider = System;
+	type WeightInfo = weights::Whitelist;
 }

@@ -5,13 +5,15 @@
 //! - [`system`]: the frame of every block, and the clock;
 //! - [`consensus`]: who makes blocks and who makes them final;
 //! - [`money`]: balances and fees;
-//! - [`governance`]: the council;
+//! - [`governance`]: the council, the technical committee, and what they do together;
+//! - [`emergency`]: what can be stopped, and what never is;
 //! - [`accounts`]: batches, multisig accounts and proxies;
 //! - [`city`]: agencies, citizens and cars.
 
 pub mod accounts;
 pub mod city;
 pub mod consensus;
+pub mod emergency;
 pub mod governance;
 pub mod money;
 pub mod system;

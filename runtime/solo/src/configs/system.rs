@@ -2,13 +2,14 @@
 
 //! The frame of every block, and the clock.
 
+use super::emergency::CallFilter;
 use crate::{
-	weights, AccountId, Aura, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
+	weights, AccountId, Aura, Balance, Block, BlockNumber, Hash, Migrations, Nonce, PalletInfo,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, Everything},
+	traits::{ConstU32, ConstU64},
 };
 use seoul_chain_primitives::Moment;
 use seoul_chain_runtime_common::{
@@ -35,9 +36,8 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type Hash = Hash;
 	type AccountData = pallet_balances::AccountData<Balance>;
-	/// Every call passes: each one checks by itself who may make it, and there is no emergency mode yet
-	/// that would close some of them.
-	type BaseCallFilter = Everything;
+	/// Each call checks by itself who may make it; this closes calls to everybody.
+	type BaseCallFilter = CallFilter;
 	type BlockHashCount = BlockHashCount;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;
@@ -47,6 +47,8 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<16>;
 	/// Migrations of pallets' storage, each run once after an upgrade. None: this is the first version.
 	type SingleBlockMigrations = ();
+	/// Migrations that take more than one block.
+	type MultiBlockMigrator = Migrations;
 	type SystemWeightInfo = weights::System;
 	type ExtensionsWeightInfo = weights::SystemExtensions;
 }

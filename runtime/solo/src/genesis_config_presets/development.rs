@@ -9,9 +9,9 @@ use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
 use pallet_car_registry::LegalTerms;
 use seoul_chain_primitives::{
 	chain::{DAY, SECOND},
-	CitizenIndex, DistrictCode, Moment, Role,
+	AgencyId, CitizenIndex, DistrictCode, Moment, Role,
 };
-use seoul_chain_runtime_common::currency::KRW;
+use seoul_chain_runtime_common::{currency::KRW, time::MINUTES};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 /// What each well-known account has.
@@ -23,7 +23,7 @@ const END_OF_2099: Moment = 4_102_444_800_000;
 /// One validator; a legal day is five seconds.
 pub(super) fn development() -> Genesis {
 	Genesis {
-		validators: vec![validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		validators: vec![validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice, 0)],
 		terms: compressed(&LegalTerms::default()),
 		..small_city()
 	}
@@ -33,22 +33,25 @@ pub(super) fn development() -> Genesis {
 pub(super) fn local() -> Genesis {
 	Genesis {
 		validators: vec![
-			validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
-			validator(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
-			validator(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
-			validator(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+			validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice, 0),
+			validator(Sr25519Keyring::Bob, Ed25519Keyring::Bob, 1),
+			validator(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie, 2),
+			validator(Sr25519Keyring::Dave, Ed25519Keyring::Dave, 3),
 		],
+		min_validators: 3,
+		session_length: MINUTES,
 		..small_city()
 	}
 }
 
-fn validator(aura: Sr25519Keyring, grandpa: Ed25519Keyring) -> Validator {
+fn validator(aura: Sr25519Keyring, grandpa: Ed25519Keyring, agency: u32) -> Validator {
 	Validator {
 		account: aura.to_account_id(),
 		keys: SessionKeys {
 			aura: aura.public().into(),
 			grandpa: grandpa.public().into(),
 		},
+		agency: AgencyId(agency),
 	}
 }
 
@@ -146,6 +149,14 @@ fn small_city() -> Genesis {
 
 	Genesis {
 		validators: Vec::new(),
+		min_validators: 1,
+		// Twenty seconds: who follows a guide sees a session end.
+		session_length: 10,
+		technical_committee: vec![
+			Sr25519Keyring::Alice.to_account_id(),
+			Sr25519Keyring::Bob.to_account_id(),
+			Sr25519Keyring::Charlie.to_account_id(),
+		],
 		council: vec![
 			Sr25519Keyring::Alice.to_account_id(),
 			Sr25519Keyring::Bob.to_account_id(),

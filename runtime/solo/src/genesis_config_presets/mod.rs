@@ -2,11 +2,11 @@
 
 //! What a chain starts with.
 //!
-//! | preset | validators | keys | legal periods |
-//! |---|---|---|---|
-//! | `development` | one | well known | a legal day is five seconds |
-//! | `local` | four | well known | as the law says |
-//! | `seoul` | four | placeholders, to be replaced | as the law says |
+//! | preset | validators | sessions | keys | legal periods |
+//! |---|---|---|---|---|
+//! | `development` | one | 20 seconds | well known | a legal day is five seconds |
+//! | `local` | four | a minute | well known | as the law says |
+//! | `seoul` | four | an hour | placeholders, to be replaced | as the law says |
 //!
 //! A preset is a patch over the default genesis; `seoul-chain-node export-chain-spec --chain <chain>` shows
 //! it.
@@ -20,7 +20,9 @@
 //! 1. writes the plain specification: `seoul-chain-node export-chain-spec --chain seoul > seoul.json`;
 //! 2. replaces, under `genesis.runtimeGenesis.patch`,
 //!    - in `session.keys` each validator's account (twice) and its `aura` and `grandpa` keys,
-//!    - in `council.members` each department's account,
+//!    - in `validatorSet.validators` the same accounts, each with the agency that answers for it,
+//!    - in `council.members` each department's account, in `technicalCommittee.members` the accounts of
+//!      those who operate the validators,
 //!    - in `agencies.agencies` each institution's `administrator` and `payoutAccount`,
 //!    - in `balances.balances` the same accounts (an account without won cannot pay its first fee; each
 //!      won here must lie in the city's bank account), and leaves the fee account as it is;
@@ -35,10 +37,11 @@ mod seoul;
 
 pub use seoul_chain_runtime_common::districts::{District, DISTRICTS};
 
-use crate::{AccountId, Balance, SessionKeys};
+use crate::{AccountId, Balance, BlockNumber, SessionKeys};
 use alloc::{vec, vec::Vec};
 use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
+use pallet_validator_set::GenesisValidator;
 use seoul_chain_primitives::{AgencyId, CitizenIndex};
 use seoul_chain_runtime_common::{currency::EXISTENTIAL_DEPOSIT, fees::FeeAccount};
 use serde_json::{json, Value};
@@ -58,6 +61,8 @@ pub const CARD_OFFICE: AgencyId = AgencyId(0);
 struct Validator {
 	account: AccountId,
 	keys: SessionKeys,
+	/// The agency that answers for it.
+	agency: AgencyId,
 }
 
 /// A card that a citizen has from the first block on.
@@ -69,7 +74,12 @@ struct Card {
 /// What a preset states.
 struct Genesis {
 	validators: Vec<Validator>,
+	/// Fewer than this never remain.
+	min_validators: u32,
+	/// Length of a session in blocks.
+	session_length: BlockNumber,
 	council: Vec<AccountId>,
+	technical_committee: Vec<AccountId>,
 	/// Without the fee account, which every chain has.
 	balances: Vec<(AccountId, Balance)>,
 	agencies: Vec<GenesisAgency<AccountId>>,
@@ -82,6 +92,14 @@ impl Genesis {
 	fn into_patch(self) -> Value {
 		let mut balances = self.balances;
 		balances.push((FeeAccount::get(), EXISTENTIAL_DEPOSIT));
+		let validators: Vec<_> = self
+			.validators
+			.iter()
+			.map(|validator| GenesisValidator {
+				account: validator.account.clone(),
+				agency: validator.agency,
+			})
+			.collect();
 		let session_keys: Vec<_> = self
 			.validators
 			.into_iter()
@@ -94,8 +112,14 @@ impl Genesis {
 			.collect();
 		json!({
 			"balances": { "balances": balances },
+			"validatorSet": {
+				"validators": validators,
+				"minValidators": self.min_validators,
+				"sessionLength": self.session_length,
+			},
 			"session": { "keys": session_keys },
 			"council": { "members": self.council },
+			"technicalCommittee": { "members": self.technical_committee },
 			"agencies": { "agencies": self.agencies },
 			"citizenIdentity": { "issuedBy": CARD_OFFICE, "cards": cards },
 			"carRegistry": { "terms": self.terms },

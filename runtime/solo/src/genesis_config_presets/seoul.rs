@@ -7,19 +7,21 @@ use crate::{AccountId, Balance, SessionKeys};
 use alloc::{format, string::ToString, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency};
 use pallet_car_registry::LegalTerms;
-use seoul_chain_primitives::{DistrictCode, Role};
-use seoul_chain_runtime_common::currency::KRW;
+use seoul_chain_primitives::{AgencyId, DistrictCode, Role};
+use seoul_chain_runtime_common::{currency::KRW, time::HOURS};
 use sp_core::{ed25519, sr25519};
 
 /// What each institution's account has for its first fees.
 const WORKING_BALANCE: Balance = 1_000_000 * KRW;
 
 /// Who runs the first validators.
-const VALIDATORS: [&str; 4] = [
-	"digital-city-bureau",
-	"finance-bureau",
-	"infrastructure-headquarters",
-	"data-center",
+///
+/// The data center belongs to the digital city bureau.
+const VALIDATORS: [(&str, AgencyId); 4] = [
+	("digital-city-bureau", AgencyId(0)),
+	("finance-bureau", AgencyId(1)),
+	("infrastructure-headquarters", AgencyId(3)),
+	("data-center", AgencyId(0)),
 ];
 
 /// An institution other than a district office.
@@ -124,7 +126,14 @@ pub(super) fn seoul() -> Genesis {
 		.filter(|institution| institution.council == Seat::Member)
 		.map(|institution| placeholder_account("councillor", institution.label))
 		.collect();
-	let validators: Vec<_> = VALIDATORS.iter().map(|label| validator(label)).collect();
+	let validators: Vec<_> = VALIDATORS
+		.iter()
+		.map(|(label, agency)| validator(label, *agency))
+		.collect();
+	let technical_committee: Vec<_> = VALIDATORS
+		.iter()
+		.map(|(label, _)| placeholder_account("operator", label))
+		.collect();
 	let departments = INSTITUTIONS.iter().map(|institution| {
 		agency(
 			institution.label,
@@ -146,6 +155,7 @@ pub(super) fn seoul() -> Genesis {
 	let agencies: Vec<_> = departments.chain(offices).collect();
 	let balances = council
 		.iter()
+		.chain(&technical_committee)
 		.chain(validators.iter().map(|validator| &validator.account))
 		.chain(agencies.iter().map(|agency| &agency.administrator))
 		.map(|account| (account.clone(), WORKING_BALANCE))
@@ -153,7 +163,10 @@ pub(super) fn seoul() -> Genesis {
 
 	Genesis {
 		validators,
+		min_validators: 3,
+		session_length: HOURS,
 		council,
+		technical_committee,
 		balances,
 		agencies,
 		cards: Vec::new(),
@@ -161,13 +174,14 @@ pub(super) fn seoul() -> Genesis {
 	}
 }
 
-fn validator(label: &str) -> Validator {
+fn validator(label: &str, agency: AgencyId) -> Validator {
 	Validator {
 		account: placeholder_account("validator", label),
 		keys: SessionKeys {
 			aura: sr25519::Public::from_raw(placeholder("aura", label)).into(),
 			grandpa: ed25519::Public::from_raw(placeholder("grandpa", label)).into(),
 		},
+		agency,
 	}
 }
 

@@ -20,7 +20,7 @@ use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, M
 use seoul_chain_runtime::{
 	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, CarRegistry,
 	CitizenIdentity, Executive, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
-	SignedPayload, System, TxExtension, UncheckedExtrinsic,
+	SignedPayload, System, TxExtension, UncheckedExtrinsic, ValidatorSet,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
@@ -202,7 +202,7 @@ impl Chain {
 	fn registers(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
 		self.state.execute_with(|| {
 			let mut entries = Vec::new();
-			for pallet in ["Agencies", "CitizenIdentity", "CarRegistry"] {
+			for pallet in ["Agencies", "CitizenIdentity", "CarRegistry", "ValidatorSet"] {
 				let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
 				let mut key = prefix.to_vec();
 				while let Some(next) = sp_io::storage::next_key(&key) {
@@ -278,6 +278,7 @@ pub fn check_invariants() {
 	Agencies::do_try_state().expect("the register of agencies holds");
 	CitizenIdentity::do_try_state().expect("the register of citizens holds");
 	CarRegistry::do_try_state().expect("the register of cars holds");
+	ValidatorSet::do_try_state().expect("the register of validators holds");
 	#[cfg(feature = "try-runtime")]
 	{
 		use frame_support::traits::{TryState, TryStateSelect};
