@@ -194,7 +194,7 @@ fn a_validator_that_votes_twice_is_disabled_and_the_council_confirms() {
 	chain.query(|| {
 		let owner = (
 			sp_consensus_grandpa::KEY_TYPE,
-			Ed25519Keyring::Dave.public().into(),
+			sp_consensus_grandpa::AuthorityId::from(Ed25519Keyring::Dave.public()),
 		);
 		let key_owner_proof = Historical::prove(owner).expect("the key is a validator's");
 		let report = pallet_grandpa::Call::<Runtime>::report_equivocation_unsigned {
