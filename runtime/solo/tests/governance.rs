@@ -67,8 +67,8 @@ where
 /// What became of the motion that was carried out in these events.
 fn executed(events: &[RuntimeEvent]) -> Option<DispatchResult> {
 	events.iter().find_map(|event| match event {
-		RuntimeEvent::Council(Motion::Executed { result, .. }) => Some(*result),
-		RuntimeEvent::TechnicalCommittee(Motion::Executed { result, .. }) => Some(*result),
+		RuntimeEvent::Council(Motion::Executed { result, .. })
+		| RuntimeEvent::TechnicalCommittee(Motion::Executed { result, .. }) => Some(*result),
 		_ => None,
 	})
 }
