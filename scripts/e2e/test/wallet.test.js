@@ -59,7 +59,9 @@ describe('wallets', () => {
 
     test(`every storage item of ${pallet} is documented with a Korean word`, () => {
       const metadata = api.runtimeMetadata.asLatest.pallets.find(({ name }) => name.eq(pallet));
-      const poor = metadata.storage.unwrap().items.filter(({ docs }) => !/[가-힣]/.test(docs.join(' '))).map(({ name }) => name.toString());
+      const poor = metadata.storage.unwrap().items
+        // FRAME writes the text on the counter of a counted map by itself.
+        .filter(({ name, docs }) => !name.startsWith('CounterFor') && !/[가-힣]/.test(docs.join(' '))).map(({ name }) => name.toString());
       assert.deepEqual(poor, []);
     });
   }
