@@ -8,6 +8,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod double_authoring;
 mod rpc;
 mod service;
 mod startup;

@@ -3,7 +3,7 @@
 //! Puts the node together: client, transaction pool, network, Aura that makes blocks and GRANDPA that
 //! makes them final.
 
-use crate::rpc;
+use crate::{double_authoring, rpc};
 use futures::FutureExt;
 use sc_client_api::Backend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
@@ -234,6 +234,11 @@ where
 	let force_authoring = config.force_authoring;
 	let enable_grandpa = !config.disable_grandpa;
 	let prometheus_registry = config.prometheus_registry().cloned();
+
+	let watch = double_authoring::watch(client.clone(), prometheus_registry.as_ref())?;
+	task_manager
+		.spawn_handle()
+		.spawn("double-authoring", Some("block-authoring"), watch);
 
 	let rpc_builder = {
 		let client = client.clone();

@@ -117,8 +117,8 @@ use frame_support::{
 };
 use frame_system::ensure_signed;
 use seoul_chain_primitives::{
-	AgencyId, AgencyRegistry, CitizenRegistry, DistrictCode, DocumentCommitment, Moment, Role,
-	Roles,
+	AccountClass, Admission, AgencyId, AgencyRegistry, CitizenRegistry, DistrictCode,
+	DocumentCommitment, Moment, OnAdmission, Role, Roles,
 };
 use sp_runtime::{DispatchError, SaturatedConversion, TryRuntimeError};
 
@@ -150,6 +150,9 @@ pub mod pallet {
 
 		/// The districts that there are.
 		type Districts: Contains<DistrictCode>;
+
+		/// Is told of each account that becomes an administrator or a delegate.
+		type OnAdmission: OnAdmission<Self::AccountId>;
 
 		/// 기관당 최대 위임 수.
 		///
@@ -1074,6 +1077,7 @@ impl<T: Config> Pallet<T> {
 		NextAgencyId::<T>::put(next);
 		Self::clear_ended_delegation(&agency.administrator, id);
 		Administrators::<T>::insert(&agency.administrator, id);
+		T::OnAdmission::on_admitted(&agency.administrator);
 		Agencies::<T>::insert(id, agency);
 		Ok(id)
 	}
@@ -1104,6 +1108,7 @@ impl<T: Config> Pallet<T> {
 	) -> T::AccountId {
 		Self::clear_ended_delegation(&new, agency);
 		Administrators::<T>::insert(&new, agency);
+		T::OnAdmission::on_admitted(&new);
 		let old = core::mem::replace(&mut record.administrator, new);
 		Administrators::<T>::remove(&old);
 		Agencies::<T>::insert(agency, record);
@@ -1134,6 +1139,7 @@ impl<T: Config> Pallet<T> {
 			Self::change_count(agency, |count| count.saturating_add(1));
 		}
 		Delegations::<T>::insert(&delegate, &delegation);
+		T::OnAdmission::on_admitted(&delegate);
 
 		let Delegation {
 			roles, expires_at, ..
@@ -1270,6 +1276,21 @@ impl<T: Config> AgencyRegistry<T::AccountId> for Pallet<T> {
 		ensure!(roles.contains(&role), Error::<T>::RoleNotHeld);
 		Self::ensure_agency_has(agency, role)?;
 		Ok(agency)
+	}
+}
+
+/// Who acts for an active agency is admitted.
+impl<T: Config> Admission<T::AccountId> for Pallet<T> {
+	fn class_of(who: &T::AccountId) -> Option<AccountClass> {
+		let record = match Administrators::<T>::get(who) {
+			Some(agency) => Agencies::<T>::get(agency)?,
+			None => Self::standing_delegation(who)?.1,
+		};
+		Self::ensure_is_active(&record).ok()?;
+		Some(match record.kind {
+			AgencyKind::PublicInstitution => AccountClass::Agency,
+			AgencyKind::Company => AccountClass::Business,
+		})
 	}
 }
 

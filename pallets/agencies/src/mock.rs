@@ -50,6 +50,7 @@ parameter_types! {
 	pub static CitizenAccounts: BTreeSet<AccountId> = BTreeSet::new();
 	pub static MaxDelegates: u32 = 3;
 	pub static MaxDelegationPeriod: Moment = MAX_PERIOD;
+	pub static Admitted: Vec<AccountId> = Vec::new();
 }
 
 pub struct Clock;
@@ -90,11 +91,20 @@ impl Contains<DistrictCode> for Districts {
 	}
 }
 
+/// Remembers who was admitted, in order.
+pub struct Recorder;
+impl OnAdmission<AccountId> for Recorder {
+	fn on_admitted(who: &AccountId) {
+		Admitted::mutate(|admitted| admitted.push(*who));
+	}
+}
+
 impl Config for Test {
 	type CouncilOrigin = frame_system::EnsureRoot<AccountId>;
 	type Citizens = Citizens;
 	type Clock = Clock;
 	type Districts = Districts;
+	type OnAdmission = Recorder;
 	type MaxDelegates = MaxDelegates;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = ();
@@ -195,6 +205,7 @@ impl ExtBuilder {
 		CitizenAccounts::set(BTreeSet::from([CITIZEN]));
 		MaxDelegates::set(3);
 		MaxDelegationPeriod::set(MAX_PERIOD);
+		Admitted::set(Vec::new());
 		let storage = RuntimeGenesisConfig {
 			agencies: pallet_agencies::GenesisConfig {
 				agencies: self.agencies,

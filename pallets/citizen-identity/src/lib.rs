@@ -85,8 +85,8 @@ pub use weights::WeightInfo;
 
 use frame_support::{dispatch::DispatchResult, ensure, traits::UnixTime};
 use seoul_chain_primitives::{
-	id::FreshId, Actor, AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, EnsureActor,
-	Moment,
+	id::FreshId, AccountClass, Actor, Admission, AgencyId, AgencyRegistry, CitizenIndex,
+	CitizenRegistry, EnsureActor, Moment, OnAdmission,
 };
 use sp_runtime::{DispatchError, SaturatedConversion, TryRuntimeError};
 
@@ -125,6 +125,9 @@ pub mod pallet {
 
 		/// The register of agencies. An account that acts for an agency is never a citizen's.
 		type Agencies: AgencyRegistry<Self::AccountId>;
+
+		/// Is told of each account that gets a card.
+		type OnAdmission: OnAdmission<Self::AccountId>;
 
 		/// Where indices are drawn from.
 		type FreshIds: FreshId;
@@ -448,6 +451,7 @@ impl<T: Config> Pallet<T> {
 		issued_at: Moment,
 	) {
 		CitizenByAccount::<T>::insert(&account, citizen);
+		T::OnAdmission::on_admitted(&account);
 		let card = Card {
 			account,
 			status: CardStatus::Active,
@@ -542,5 +546,14 @@ impl<T: Config> CitizenRegistry<T::AccountId> for Pallet<T> {
 			CardStatus::Suspended { .. } => Err(Error::<T>::CardSuspended.into()),
 			CardStatus::Revoked { .. } => Err(Error::<T>::CardRevoked.into()),
 		}
+	}
+}
+
+/// A citizen whose card is active is admitted.
+impl<T: Config> Admission<T::AccountId> for Pallet<T> {
+	fn class_of(who: &T::AccountId) -> Option<AccountClass> {
+		Self::ensure_citizen(who)
+			.ok()
+			.map(|_| AccountClass::Citizen)
 	}
 }

@@ -62,6 +62,7 @@ pub const NOT_THE_OFFICE: DispatchError = DispatchError::Other("not the card off
 parameter_types! {
 	pub static Now: Moment = START;
 	pub static AgencyAccounts: BTreeMap<AccountId, AgencyId> = BTreeMap::new();
+	pub static Admitted: Vec<AccountId> = Vec::new();
 	/// How many of the next draws give Dave's index.
 	pub static Collisions: u64 = 0;
 }
@@ -130,9 +131,18 @@ impl AgencyRegistry<AccountId> for Agencies {
 	}
 }
 
+/// Remembers who was admitted, in order.
+pub struct Recorder;
+impl OnAdmission<AccountId> for Recorder {
+	fn on_admitted(who: &AccountId) {
+		Admitted::mutate(|admitted| admitted.push(*who));
+	}
+}
+
 impl Config for Test {
 	type CardOfficeOrigin = EnsureCardOffice;
 	type Agencies = Agencies;
+	type OnAdmission = Recorder;
 	type FreshIds = FreshIds;
 	type Clock = Clock;
 	type WeightInfo = ();
@@ -167,6 +177,7 @@ impl ExtBuilder {
 		Now::set(START);
 		AgencyAccounts::set(BTreeMap::from([(CLERK, OFFICE)]));
 		Collisions::set(0);
+		Admitted::set(Vec::new());
 		let storage = RuntimeGenesisConfig {
 			citizen_identity: GenesisConfig {
 				cards: self.cards,

@@ -7,6 +7,7 @@
 //!
 //! - [`currency`]: the won and the deposits for storage;
 //! - [`time`]: slots and spans counted in blocks;
+//! - [`allowances`]: what admitted accounts can do without a fee;
 //! - [`block`]: how much a block may compute and hold;
 //! - [`fees`]: what a transaction costs in won, and where the fee goes;
 //! - [`proxy`]: what an account may hand to another;
@@ -26,6 +27,7 @@
 	)
 )]
 
+pub mod allowances;
 pub mod block;
 pub mod currency;
 pub mod districts;

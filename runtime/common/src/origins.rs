@@ -8,6 +8,7 @@
 //! | [`InspectorOrigin`] | `InspectionWorkshop` | file inspection records |
 //! | [`DealerOrigin`] | `CarDealer` | sell its own and listed cars |
 //! | [`CardOfficeOrigin`] | `CardOffice` | issue, suspend, resume and revoke citizen cards |
+//! | [`TreasuryOrigin`] | `Treasury` | propose and approve mints and burns of won |
 //! | [`EnsureOdometerReporter`] | by source | report odometer readings |
 
 use core::marker::PhantomData;
@@ -32,6 +33,8 @@ parameter_types! {
 	pub const PeriodicInspectionBodyRole: Role = Role::PeriodicInspectionBody;
 	/// 시민카드 발급 부서.
 	pub const CardOfficeRole: Role = Role::CardOffice;
+	/// 금고.
+	pub const TreasuryRole: Role = Role::Treasury;
 }
 
 /// A delegate of a registrar: a district office.
@@ -42,6 +45,8 @@ pub type InspectorOrigin<T> = EnsureRole<T, InspectionWorkshopRole>;
 pub type DealerOrigin<T> = EnsureRole<T, CarDealerRole>;
 /// A delegate of the office that issues citizen cards.
 pub type CardOfficeOrigin<T> = EnsureRole<T, CardOfficeRole>;
+/// A delegate of a treasury.
+pub type TreasuryOrigin<T> = EnsureRole<T, TreasuryRole>;
 
 /// A delegate who may report a reading from the source it states.
 ///

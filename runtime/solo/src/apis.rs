@@ -5,11 +5,12 @@
 use crate::{
 	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, Executive, Grandpa,
 	Historical, InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	System, TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
+	dispatch::GetDispatchInfo,
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 	weights::Weight,
@@ -26,12 +27,31 @@ use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_genesis_builder::PresetId;
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
-	traits::{Block as BlockT, NumberFor},
+	generic::Preamble,
+	traits::{
+		AccountIdLookup, Block as BlockT, NumberFor, StaticLookup as _, TransactionExtension as _,
+	},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, ExtrinsicInclusionMode, SaturatedConversion,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
+
+/// Whether the quota of its signer pays for a transaction now, so that a wallet must ask for no money.
+fn is_free(transaction: &UncheckedExtrinsic, length: u32) -> bool {
+	let Preamble::Signed(signer, _, extension) = &transaction.preamble else {
+		return false;
+	};
+	let Ok(who) = AccountIdLookup::<AccountId, ()>::lookup(signer.clone()) else {
+		return false;
+	};
+	let mut info = transaction.function.get_dispatch_info();
+	info.extension_weight = extension.weight(&transaction.function);
+	// As a node counts it: with the prefix that says how long it is.
+	extension
+		.5
+		.is_free_for(&who, &transaction.function, &info, length.saturated_into())
+}
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -177,13 +197,24 @@ impl_runtime_apis! {
 			uxt: <Block as BlockT>::Extrinsic,
 			len: u32,
 		) -> pallet_transaction_payment_rpc_runtime_api::RuntimeDispatchInfo<Balance> {
-			TransactionPayment::query_info(uxt, len)
+			let is_free = is_free(&uxt, len);
+			let mut answer = TransactionPayment::query_info(uxt, len);
+			if is_free {
+				answer.partial_fee = 0;
+			}
+			answer
 		}
 
 		fn query_fee_details(
 			uxt: <Block as BlockT>::Extrinsic,
 			len: u32,
 		) -> pallet_transaction_payment::FeeDetails<Balance> {
+			if is_free(&uxt, len) {
+				return pallet_transaction_payment::FeeDetails {
+					inclusion_fee: None,
+					tip: 0,
+				};
+			}
 			TransactionPayment::query_fee_details(uxt, len)
 		}
 

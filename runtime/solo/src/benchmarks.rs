@@ -2,7 +2,8 @@
 
 //! What is measured. Session keys are not: the SDK has no benchmark of them for a chain without staking.
 
-use crate::{AccountId, Agencies, CitizenIdentity, Runtime};
+use crate::{AccountId, Agencies, CitizenIdentity, Runtime, RuntimeCall};
+use alloc::boxed::Box;
 use seoul_chain_primitives::{
 	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId,
 };
@@ -17,10 +18,12 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_car_registry, CarRegistry]
 	[pallet_citizen_identity, CitizenIdentity]
 	[pallet_collective, Council]
+	[pallet_deposit_token, DepositToken]
 	[pallet_multisig, Multisig]
 	[pallet_proxy, Proxy]
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
+	[pallet_transaction_quota, TransactionQuota]
 	[pallet_utility, Utility]
 	[pallet_validator_set, ValidatorSet]
 );
@@ -56,5 +59,32 @@ impl pallet_validator_set::benchmarking::BenchmarkHelper for OtherRegisters {
 		let office = CardOfficeOrigin::<Runtime>::successful_actor();
 		let who = frame_system::ensure_signed(office).expect("a delegate signs");
 		Agencies::agency_of(&who).expect("the delegate's office is registered")
+	}
+}
+
+#[allow(clippy::expect_used)]
+impl pallet_transaction_quota::benchmarking::BenchmarkHelper<AccountId, RuntimeCall>
+	for OtherRegisters
+{
+	/// A citizen: the bodies, the validators and the agencies are asked before the register of cards.
+	fn admitted_account() -> AccountId {
+		let account: AccountId = frame_benchmarking::account("admitted", 0, 0);
+		let office = CardOfficeOrigin::<Runtime>::successful_actor();
+		CitizenIdentity::issue_card(office, account.clone())
+			.expect("the card office issues a card");
+		account
+	}
+
+	fn covered_call() -> RuntimeCall {
+		let transfer = RuntimeCall::Balances(pallet_balances::Call::transfer_all {
+			dest: frame_benchmarking::account::<AccountId>("receiver", 0, 0).into(),
+			keep_alive: false,
+		});
+		(0..pallet_transaction_quota::MAX_DEPTH).fold(transfer.clone(), |call, _| {
+			RuntimeCall::Utility(pallet_utility::Call::if_else {
+				main: Box::new(transfer.clone()),
+				fallback: Box::new(call),
+			})
+		})
 	}
 }

@@ -77,21 +77,32 @@ impl_opaque_keys! {
 	}
 }
 
-/// Version of this runtime.
-///
-/// `spec_version` mirrors the version of this crate: major × 1,000,000 + minor × 1,000 + patch.
-/// `transaction_version` rises when the meaning or the encoding of a transaction changes.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("seoul-chain"),
-	impl_name: Cow::Borrowed("seoul-chain"),
-	authoring_version: 1,
-	spec_version: 1_000,
-	impl_version: 0,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 3,
-};
+// The attribute takes a number as it is written, and nothing that has to be computed.
+macro_rules! version {
+	($spec_version:tt) => {
+		/// Version of this runtime.
+		///
+		/// `spec_version` mirrors the version of this crate: major × 1,000,000 + minor × 1,000 + patch.
+		/// `transaction_version` rises when the meaning or the encoding of a transaction changes.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("seoul-chain"),
+			impl_name: Cow::Borrowed("seoul-chain"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 0,
+			apis: apis::RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 3,
+		};
+	};
+}
+
+#[cfg(not(feature = "next-version"))]
+version!(1_000);
+// Only to test an upgrade with: see `../next`.
+#[cfg(feature = "next-version")]
+version!(1_001);
 
 /// How a transaction names an account.
 pub type Address = MultiAddress<AccountId, ()>;
@@ -111,9 +122,8 @@ pub type TxExtension = (
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
-	frame_system::CheckNonce<Runtime>,
-	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	// CheckNonce, CheckWeight and ChargeTransactionPayment, as wallets see it.
+	pallet_transaction_quota::ChargeQuotaOrFee<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -176,6 +186,12 @@ mod runtime {
 
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
+
+	#[runtime::pallet_index(12)]
+	pub type DepositToken = pallet_deposit_token;
+
+	#[runtime::pallet_index(13)]
+	pub type TransactionQuota = pallet_transaction_quota;
 
 	// A smaller index than that of the sessions, whose genesis asks it for the first validators: the genesis
 	// is built in the order of the indices.

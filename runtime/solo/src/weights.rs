@@ -17,6 +17,10 @@ pub type Timestamp = pallet_timestamp::weights::SubstrateWeight<Runtime>;
 pub type Balances = pallet_balances::weights::SubstrateWeight<Runtime>;
 /// Fees.
 pub type TransactionPayment = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+/// Won that come and go.
+pub type DepositToken = pallet_deposit_token::weights::SubstrateWeight<Runtime>;
+/// Transactions without fees.
+pub type TransactionQuota = pallet_transaction_quota::weights::SubstrateWeight<Runtime>;
 /// Session keys.
 pub type Session = pallet_session::weights::SubstrateWeight<Runtime>;
 /// Finality. The SDK gives the calls of this pallet only a default weight.

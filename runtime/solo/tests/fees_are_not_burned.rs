@@ -22,6 +22,19 @@ fn issuance(chain: &mut Chain) -> Balance {
 	chain.query(pallet_balances::TotalIssuance::<Runtime>::get)
 }
 
+/// An account that the city has not admitted, with some won: it pays.
+fn stranger(chain: &mut Chain) -> sr25519::Pair {
+	let pair = sr25519::Pair::from_string("//stranger", None).expect("a valid path");
+	chain.succeeds(
+		Alice,
+		Call::<Runtime>::transfer_keep_alive {
+			dest: AccountId::from(pair.public()).into(),
+			value: 1_000_000 * KRW,
+		},
+	);
+	pair
+}
+
 fn fees_collected(chain: &mut Chain) -> Balance {
 	chain.balance(&FeeAccount::get())
 }
@@ -29,18 +42,18 @@ fn fees_collected(chain: &mut Chain) -> Balance {
 #[test]
 fn the_fee_of_a_transfer_goes_to_the_fee_account_to_the_last_unit() {
 	let mut chain = Chain::development();
+	let payer = stranger(&mut chain);
+	let account = AccountId::from(payer.public());
 	let issued = issuance(&mut chain);
 	let collected = fees_collected(&mut chain);
-	let had = chain.balance(&Alice.to_account_id());
+	let had = chain.balance(&account);
 	let value = 1_000 * KRW;
-	chain.succeeds(
-		Alice,
-		Call::<Runtime>::transfer_keep_alive {
-			dest: Bob.to_account_id().into(),
-			value,
-		},
-	);
-	let fee = had - value - chain.balance(&Alice.to_account_id());
+	let transfer = Call::<Runtime>::transfer_keep_alive {
+		dest: Bob.to_account_id().into(),
+		value,
+	};
+	assert_eq!(chain.apply_as(&payer, transfer).result, Ok(()));
+	let fee = had - value - chain.balance(&account);
 	assert!(
 		fee > 3 * KRW && fee < 10 * KRW,
 		"a transfer costs {fee} millionths of a won"
@@ -54,18 +67,20 @@ fn the_fee_of_a_transfer_goes_to_the_fee_account_to_the_last_unit() {
 #[test]
 fn a_call_that_fails_costs_its_fee() {
 	let mut chain = Chain::development();
+	let payer = stranger(&mut chain);
+	let account = AccountId::from(payer.public());
 	let issued = issuance(&mut chain);
 	let collected = fees_collected(&mut chain);
-	let had = chain.balance(&Alice.to_account_id());
-	chain.refuses(
-		Alice,
-		Call::<Runtime>::transfer_keep_alive {
-			dest: Bob.to_account_id().into(),
-			value: 2 * had,
-		},
-		sp_runtime::TokenError::FundsUnavailable,
+	let had = chain.balance(&account);
+	let too_much = Call::<Runtime>::transfer_keep_alive {
+		dest: Bob.to_account_id().into(),
+		value: 2 * had,
+	};
+	assert_eq!(
+		chain.apply_as(&payer, too_much).result,
+		Err(sp_runtime::TokenError::FundsUnavailable.into())
 	);
-	let fee = had - chain.balance(&Alice.to_account_id());
+	let fee = had - chain.balance(&account);
 	assert!(fee > KRW);
 	assert_eq!(fees_collected(&mut chain), collected + fee);
 	assert_eq!(issuance(&mut chain), issued);
@@ -74,18 +89,20 @@ fn a_call_that_fails_costs_its_fee() {
 #[test]
 fn a_tip_goes_to_the_fee_account() {
 	let mut chain = Chain::development();
+	let payer = stranger(&mut chain);
+	let account = AccountId::from(payer.public());
 	let issued = issuance(&mut chain);
 	let collected = fees_collected(&mut chain);
-	let had = chain.balance(&Alice.to_account_id());
+	let had = chain.balance(&account);
 	let tip = 50 * KRW;
 	chain.query(|| {
 		let remark = frame_system::Call::<Runtime>::remark { remark: Vec::new() };
-		let transaction = sign(&Alice.pair(), RuntimeCall::from(remark), tip);
+		let transaction = sign(&payer, RuntimeCall::from(remark), tip);
 		Executive::apply_extrinsic(transaction)
 			.expect("valid")
 			.expect("a remark succeeds");
 	});
-	let paid = had - chain.balance(&Alice.to_account_id());
+	let paid = had - chain.balance(&account);
 	assert!(paid > tip);
 	assert_eq!(fees_collected(&mut chain), collected + paid);
 	assert_eq!(issuance(&mut chain), issued);

@@ -8,12 +8,13 @@ use common::*;
 use frame_support::traits::fungible::Inspect;
 use pallet_agencies::{Agencies as Register, AgencyKind, AgencyStatus};
 use pallet_car_registry::{LegalTerms, Terms};
+use pallet_transaction_quota::Activated;
 use seoul_chain_primitives::{chain::SECOND, AgencyId, DistrictCode, Role};
 use seoul_chain_runtime::{
 	genesis_config_presets::{
 		get_preset, preset_names, CARD_OFFICE, DEVELOPMENT, DISTRICTS, LOCAL, SEOUL,
 	},
-	AccountId, Balances, Runtime, RuntimeGenesisConfig,
+	AccountId, Balances, Runtime, RuntimeGenesisConfig, TransactionQuota,
 };
 use seoul_chain_runtime_common::{currency::EXISTENTIAL_DEPOSIT, fees::FeeAccount};
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
@@ -115,7 +116,7 @@ fn the_small_city_is_the_same_in_development_and_local() {
 	};
 	let (development, council) = city(DEVELOPMENT);
 	assert_eq!((development.clone(), council.clone()), city(LOCAL));
-	assert_eq!(development.len(), 8);
+	assert_eq!(development.len(), 9);
 	assert_eq!(council.len(), 3);
 }
 
@@ -194,16 +195,64 @@ fn the_first_agency_is_the_card_office_in_every_preset() {
 }
 
 #[test]
-fn institutions_can_pay_their_first_fees() {
+fn whoever_acts_for_the_city_acts_without_won_from_the_first_block_on() {
+	use pallet_collective::{Instance1, Instance2, Members};
 	for preset in ALL {
 		genesis(preset).execute_with(|| {
-			for (id, agency) in agencies() {
-				let balance = Balances::balance(&agency.administrator);
+			let mut people: Vec<AccountId> = pallet_session::Validators::<Runtime>::get();
+			people.extend(Members::<Runtime, Instance1>::get());
+			people.extend(Members::<Runtime, Instance2>::get());
+			people.extend(
+				agencies()
+					.into_iter()
+					.map(|(_, agency)| agency.administrator),
+			);
+			assert!(people.len() > 10);
+			for who in people {
+				let quota = TransactionQuota::quota_of(who.clone());
 				assert!(
-					balance > EXISTENTIAL_DEPOSIT,
-					"agency {id:?} of {preset} has nothing"
+					quota.is_some_and(|quota| quota.left == quota.allowance.capacity()
+						&& quota.left.ref_time > 0
+						&& quota.left.length > 0),
+					"{who} of {preset} has no quota"
+				);
+				assert!(
+					Activated::<Runtime>::contains_key(&who),
+					"{who} of {preset} does not exist"
 				);
 			}
+		});
+	}
+}
+
+#[test]
+fn the_city_begins_without_won_but_for_the_fee_account() {
+	genesis(SEOUL).execute_with(|| {
+		assert_eq!(Balances::total_issuance(), EXISTENTIAL_DEPOSIT);
+		let limits = pallet_deposit_token::Limits::<Runtime>::get();
+		assert!(limits.daily_mint > 0 && limits.supply_ceiling > limits.daily_mint);
+	});
+}
+
+#[test]
+fn the_small_citys_treasury_has_the_keys_that_the_documentation_names() {
+	use seoul_chain_primitives::AgencyRegistry;
+	let account = |path: &str| {
+		let pair = sr25519::Pair::from_string(path, None).expect("a valid path");
+		AccountId::from(pair.public())
+	};
+	for preset in [DEVELOPMENT, LOCAL] {
+		genesis(preset).execute_with(|| {
+			let treasury = AgencyId(8);
+			for clerk in ["//Treasury//maker", "//Treasury//checker"] {
+				assert_eq!(
+					seoul_chain_runtime::Agencies::ensure_role(&account(clerk), Role::Treasury),
+					Ok(treasury)
+				);
+			}
+			let register = Register::<Runtime>::get(treasury).expect("it is registered");
+			assert_eq!(register.administrator, account("//Treasury"));
+			assert_eq!(register.payout_account, account("//Treasury"));
 		});
 	}
 }

@@ -83,6 +83,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| RuntimeCall::SafeMode(..)
 							| RuntimeCall::TxPause(..)
 							| RuntimeCall::ValidatorSet(..)
+							| RuntimeCall::TransactionQuota(..)
 							| RuntimeCall::Utility(..)
 							| RuntimeCall::Multisig(..)
 							| RuntimeCall::Proxy(..)

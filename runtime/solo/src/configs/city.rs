@@ -3,7 +3,7 @@
 //! Agencies, citizens and cars: the pallets know each other only through traits, and are joined here.
 
 use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
-use crate::{weights, Agencies, CitizenIdentity, Runtime, Timestamp};
+use crate::{weights, Agencies, CitizenIdentity, Runtime, Timestamp, TransactionQuota};
 use frame_support::{parameter_types, traits::ConstU32};
 use seoul_chain_primitives::{chain::DAY, Moment};
 use seoul_chain_runtime_common::{
@@ -23,6 +23,7 @@ impl pallet_agencies::Config for Runtime {
 	type Citizens = CitizenIdentity;
 	type Clock = Timestamp;
 	type Districts = Districts;
+	type OnAdmission = TransactionQuota;
 	type MaxDelegates = ConstU32<1_000>;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = weights::Agencies;
@@ -31,6 +32,7 @@ impl pallet_agencies::Config for Runtime {
 impl pallet_citizen_identity::Config for Runtime {
 	type CardOfficeOrigin = CardOfficeOrigin<Self>;
 	type Agencies = Agencies;
+	type OnAdmission = TransactionQuota;
 	type Clock = Timestamp;
 	type FreshIds = FreshIds<Self>;
 	type WeightInfo = weights::CitizenIdentity;

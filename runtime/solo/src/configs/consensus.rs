@@ -9,7 +9,7 @@
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
 	weights, AccountId, Agencies, Aura, Balances, Historical, Offences, Runtime, RuntimeCall,
-	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic, ValidatorSet,
+	RuntimeEvent, Session, SessionKeys, TransactionQuota, UncheckedExtrinsic, ValidatorSet,
 };
 use frame_support::{
 	parameter_types,
@@ -94,7 +94,7 @@ impl pallet_validator_set::Config for Runtime {
 	/// Who validates is as weighty as the law of the chain, so more than half of the council must agree.
 	type CouncilOrigin = TwoThirdsOfCouncil;
 	type Agencies = Agencies;
-	type OnAdmission = ();
+	type OnAdmission = TransactionQuota;
 	type MaxValidators = MaxAuthorities;
 	type OfflineSessionsShown = ConstU32<2>;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;

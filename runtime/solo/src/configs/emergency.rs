@@ -39,8 +39,8 @@ impl Contains<RuntimeCall> for NeverOpen {
 	}
 }
 
-/// What safe mode leaves open: consensus, governance, taking power from a compromised institution, and
-/// what wraps such calls (the wrapped call is looked at again).
+/// What safe mode leaves open: consensus, governance, taking power from a compromised institution, taking
+/// back what it proposed to mint, and what wraps such calls (the wrapped call is looked at again).
 pub struct OpenInSafeMode;
 
 impl Contains<RuntimeCall> for OpenInSafeMode {
@@ -57,7 +57,11 @@ impl Contains<RuntimeCall> for OpenInSafeMode {
 				| RuntimeCall::Council(..)
 				| RuntimeCall::TechnicalCommittee(..)
 				| RuntimeCall::Whitelist(..)
-				| RuntimeCall::Utility(..)
+				| RuntimeCall::TransactionQuota(..)
+				| RuntimeCall::DepositToken(
+					pallet_deposit_token::Call::set_limits { .. }
+						| pallet_deposit_token::Call::cancel_proposal { .. }
+				) | RuntimeCall::Utility(..)
 				| RuntimeCall::Multisig(..)
 				| RuntimeCall::Proxy(..)
 				| RuntimeCall::Agencies(

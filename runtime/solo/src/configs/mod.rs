@@ -4,7 +4,8 @@
 //!
 //! - [`system`]: the frame of every block, and the clock;
 //! - [`consensus`]: who makes blocks and who makes them final;
-//! - [`money`]: balances and fees;
+//! - [`money`]: balances, fees, and who makes and removes won;
+//! - [`quota`]: what is free for whom, and which transactions come first;
 //! - [`governance`]: the council, the technical committee, and what they do together;
 //! - [`emergency`]: what can be stopped, and what never is;
 //! - [`accounts`]: batches, multisig accounts and proxies;
@@ -16,4 +17,5 @@ pub mod consensus;
 pub mod emergency;
 pub mod governance;
 pub mod money;
+pub mod quota;
 pub mod system;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Balances and fees.
+//! Balances and fees, and who makes and removes won.
 
+use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-	System,
+	weights, Agencies, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason,
+	RuntimeHoldReason, System, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -12,13 +13,16 @@ use frame_support::{
 };
 use pallet_transaction_payment::FungibleAdapter;
 use seoul_chain_runtime_common::{
-	currency::EXISTENTIAL_DEPOSIT,
+	currency::{EXISTENTIAL_DEPOSIT, KRW},
 	fees::{FeeMultiplierUpdate, LengthToFee, ToFeeAccount, WeightToFee},
+	origins::TreasuryOrigin,
 };
 
 parameter_types! {
 	/// One won.
 	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
+	/// What the bank counts in.
+	pub const Won: Balance = KRW;
 }
 
 impl pallet_balances::Config for Runtime {
@@ -47,4 +51,18 @@ impl pallet_transaction_payment::Config for Runtime {
 	type FeeMultiplierUpdate = FeeMultiplierUpdate<Self>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = weights::TransactionPayment;
+}
+
+impl pallet_deposit_token::Config for Runtime {
+	type TreasuryOrigin = TreasuryOrigin<Self>;
+	/// How many won there may be concerns every holder, so more than half of the council must agree.
+	type LimitsOrigin = TwoThirdsOfCouncil;
+	type Agencies = Agencies;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = Timestamp;
+	type Won = Won;
+	type MaxProposals = ConstU32<1_000>;
+	type MaxRedemptions = ConstU32<100>;
+	type WeightInfo = weights::DepositToken;
 }

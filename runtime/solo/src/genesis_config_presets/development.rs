@@ -7,6 +7,7 @@ use crate::{AccountId, SessionKeys};
 use alloc::{string::ToString, vec, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
 use pallet_car_registry::LegalTerms;
+use pallet_deposit_token::IssuanceLimits;
 use seoul_chain_primitives::{
 	chain::{DAY, SECOND},
 	AgencyId, CitizenIndex, DistrictCode, Moment, Role,
@@ -19,6 +20,17 @@ const ENDOWMENT: crate::Balance = 10_000_000 * KRW;
 
 /// Delegations of the small city end with the year 2099.
 const END_OF_2099: Moment = 4_102_444_800_000;
+
+/// Public key of the well-known phrase with `//Treasury`. The runtime cannot derive it by itself; a test
+/// does.
+const TREASURY: [u8; 32] =
+	hex_literal::hex!("921e83abd72f3be9d10640f8d42d0188d78b963681157dbc68c9a4b040b0d31b");
+/// Public key of the well-known phrase with `//Treasury//maker`.
+const TREASURY_MAKER: [u8; 32] =
+	hex_literal::hex!("7aa63bd1fce0266b65c8fc29e5db516c57c92b7abcb9ae894065332449a0bf75");
+/// Public key of the well-known phrase with `//Treasury//checker`.
+const TREASURY_CHECKER: [u8; 32] =
+	hex_literal::hex!("f81be77e84a8033ffb14af993da5752ac23f9a7be559d00138b5c3e19196ec6c");
 
 /// One validator; a legal day is five seconds.
 pub(super) fn development() -> Genesis {
@@ -71,8 +83,8 @@ fn compressed(terms: &LegalTerms) -> LegalTerms {
 	}
 }
 
-/// A card office, two districts, the bodies that read odometers, a dealer, a workshop, a repair shop, and
-/// three citizens. Nobody validates yet.
+/// A card office, two districts, the bodies that read odometers, a dealer, a workshop, a repair shop, the
+/// treasury, and three citizens. Nobody validates yet.
 fn small_city() -> Genesis {
 	use AgencyKind::{Company, PublicInstitution};
 	use Sr25519Keyring::{
@@ -145,6 +157,7 @@ fn small_city() -> Genesis {
 			None,
 			EveStash,
 		),
+		treasury(),
 	];
 
 	Genesis {
@@ -168,6 +181,32 @@ fn small_city() -> Genesis {
 		agencies,
 		cards: vec![card(1001, Dave), card(1002, Eve), card(1003, Ferdie)],
 		terms: LegalTerms::default(),
+		limits: IssuanceLimits {
+			daily_mint: 1_000_000_000,
+			daily_burn: 1_000_000_000,
+			supply_ceiling: 1_000_000_000_000,
+			..IssuanceLimits::default()
+		},
+	}
+}
+
+/// The treasury: an administrator, and two clerks of whom one enters and the other approves. None of them
+/// has any won.
+fn treasury() -> GenesisAgency<AccountId> {
+	let clerk = |key: [u8; 32]| GenesisDelegate {
+		account: AccountId::new(key),
+		roles: vec![Role::Treasury],
+		expires_at: END_OF_2099,
+	};
+	GenesisAgency {
+		name_ko: "서울시금고".to_string(),
+		name_en: "Seoul City Treasury".to_string(),
+		kind: AgencyKind::PublicInstitution,
+		roles: vec![Role::Treasury],
+		district: None,
+		administrator: AccountId::new(TREASURY),
+		payout_account: AccountId::new(TREASURY),
+		delegates: vec![clerk(TREASURY_MAKER), clerk(TREASURY_CHECKER)],
 	}
 }
 

@@ -24,8 +24,9 @@
 //!    - in `council.members` each department's account, in `technicalCommittee.members` the accounts of
 //!      those who operate the validators,
 //!    - in `agencies.agencies` each institution's `administrator` and `payoutAccount`,
-//!    - in `balances.balances` the same accounts (an account without won cannot pay its first fee; each
-//!      won here must lie in the city's bank account), and leaves the fee account as it is;
+//!    - in `transactionQuota.accounts` the accounts of the council and of the committee, who act without
+//!      won as everybody who is admitted; `balances.balances` stays as it is, since won come from the
+//!      treasury later, against bank deposits;
 //! 3. writes the raw specification, which every node gets:
 //!    `seoul-chain-node export-chain-spec --chain seoul.json --raw > seoul-raw.json`.
 //!
@@ -38,12 +39,18 @@ mod seoul;
 pub use seoul_chain_runtime_common::districts::{District, DISTRICTS};
 
 use crate::{AccountId, Balance, BlockNumber, SessionKeys};
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
+use pallet_deposit_token::IssuanceLimits;
+use pallet_transaction_quota::Allowance;
 use pallet_validator_set::GenesisValidator;
 use seoul_chain_primitives::{AgencyId, CitizenIndex};
-use seoul_chain_runtime_common::{currency::EXISTENTIAL_DEPOSIT, fees::FeeAccount};
+use seoul_chain_runtime_common::{
+	allowances::{InitialAllowance, ALLOWANCES},
+	currency::EXISTENTIAL_DEPOSIT,
+	fees::FeeAccount,
+};
 use serde_json::{json, Value};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 
@@ -85,6 +92,8 @@ struct Genesis {
 	agencies: Vec<GenesisAgency<AccountId>>,
 	cards: Vec<Card>,
 	terms: LegalTerms,
+	/// How many won the treasury may make and remove.
+	limits: IssuanceLimits,
 }
 
 impl Genesis {
@@ -100,6 +109,16 @@ impl Genesis {
 				agency: validator.agency,
 			})
 			.collect();
+		let allowances: Vec<_> = ALLOWANCES
+			.into_iter()
+			.map(|(class, initial)| (class, allowance(initial)))
+			.collect();
+		// Of all others who are admitted the registers tell.
+		let governors: BTreeSet<_> = self
+			.council
+			.iter()
+			.chain(&self.technical_committee)
+			.collect();
 		let session_keys: Vec<_> = self
 			.validators
 			.into_iter()
@@ -112,6 +131,8 @@ impl Genesis {
 			.collect();
 		json!({
 			"balances": { "balances": balances },
+			"depositToken": { "limits": self.limits },
+			"transactionQuota": { "allowances": allowances, "accounts": governors },
 			"validatorSet": {
 				"validators": validators,
 				"minValidators": self.min_validators,
@@ -124,6 +145,21 @@ impl Genesis {
 			"citizenIdentity": { "issuedBy": CARD_OFFICE, "cards": cards },
 			"carRegistry": { "terms": self.terms },
 		})
+	}
+}
+
+fn allowance(initial: InitialAllowance) -> Allowance {
+	let InitialAllowance {
+		ref_time_capacity,
+		ref_time_per_block,
+		length_capacity,
+		length_per_block,
+	} = initial;
+	Allowance {
+		ref_time_capacity,
+		ref_time_per_block,
+		length_capacity,
+		length_per_block,
 	}
 }
 

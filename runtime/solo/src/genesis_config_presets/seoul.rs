@@ -3,16 +3,14 @@
 //! The city, with placeholders for keys.
 
 use super::{Genesis, Validator, DISTRICTS};
-use crate::{AccountId, Balance, SessionKeys};
+use crate::{AccountId, SessionKeys};
 use alloc::{format, string::ToString, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency};
 use pallet_car_registry::LegalTerms;
+use pallet_deposit_token::IssuanceLimits;
 use seoul_chain_primitives::{AgencyId, DistrictCode, Role};
-use seoul_chain_runtime_common::{currency::KRW, time::HOURS};
+use seoul_chain_runtime_common::time::HOURS;
 use sp_core::{ed25519, sr25519};
-
-/// What each institution's account has for its first fees.
-const WORKING_BALANCE: Balance = 1_000_000 * KRW;
 
 /// Who runs the first validators.
 ///
@@ -153,13 +151,6 @@ pub(super) fn seoul() -> Genesis {
 		)
 	});
 	let agencies: Vec<_> = departments.chain(offices).collect();
-	let balances = council
-		.iter()
-		.chain(&technical_committee)
-		.chain(validators.iter().map(|validator| &validator.account))
-		.chain(agencies.iter().map(|agency| &agency.administrator))
-		.map(|account| (account.clone(), WORKING_BALANCE))
-		.collect();
 
 	Genesis {
 		validators,
@@ -167,10 +158,19 @@ pub(super) fn seoul() -> Genesis {
 		session_length: HOURS,
 		council,
 		technical_committee,
-		balances,
+		// Quota pays for what institutions do, and won come from the treasury against bank deposits only.
+		balances: Vec::new(),
 		agencies,
 		cards: Vec::new(),
 		terms: LegalTerms::default(),
+		// A year's payments of the city's works fit into a month of such days, and no error of one day costs
+		// more than the bank can call back.
+		limits: IssuanceLimits {
+			daily_mint: 100_000_000_000,
+			daily_burn: 100_000_000_000,
+			supply_ceiling: 10_000_000_000_000,
+			..IssuanceLimits::default()
+		},
 	}
 }
 

@@ -16,12 +16,15 @@ use pallet_car_registry::{
 	AccessTag, Fuel, PlateTag, SaleId, VehicleId, VehicleOrigin, VehicleRegistration, VehicleUse,
 	VinTag,
 };
+use pallet_transaction_quota::ChargeQuotaOrFee;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
 use seoul_chain_runtime::{
 	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, CarRegistry,
-	CitizenIdentity, Executive, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
-	SignedPayload, System, TxExtension, UncheckedExtrinsic, ValidatorSet,
+	CitizenIdentity, DepositToken, Executive, Header, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeGenesisConfig, SignedPayload, System, TransactionQuota, TxExtension, UncheckedExtrinsic,
+	ValidatorSet,
 };
+use seoul_chain_runtime_common::block::MAXIMUM_BLOCK_WEIGHT;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
 use sp_io::TestExternalities;
@@ -115,6 +118,17 @@ impl Chain {
 		self.advance(SLOT);
 	}
 
+	/// As [`Self::next_block`], but never the block that ends a session: it is counted as full, and takes
+	/// no normal transactions.
+	pub fn next_block_with_room(&mut self) {
+		self.next_block();
+		let is_full = self
+			.query(|| System::block_weight().total().ref_time() >= MAXIMUM_BLOCK_WEIGHT.ref_time());
+		if is_full {
+			self.next_block();
+		}
+	}
+
 	/// Close the block and open one `span` milliseconds later, as after a pause.
 	pub fn advance(&mut self, span: Moment) {
 		let header = self.state.execute_with(Executive::finalize_block);
@@ -202,7 +216,13 @@ impl Chain {
 	fn registers(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
 		self.state.execute_with(|| {
 			let mut entries = Vec::new();
-			for pallet in ["Agencies", "CitizenIdentity", "CarRegistry", "ValidatorSet"] {
+			for pallet in [
+				"Agencies",
+				"CitizenIdentity",
+				"CarRegistry",
+				"DepositToken",
+				"ValidatorSet",
+			] {
 				let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
 				let mut key = prefix.to_vec();
 				while let Some(next) = sp_io::storage::next_key(&key) {
@@ -279,6 +299,8 @@ pub fn check_invariants() {
 	CitizenIdentity::do_try_state().expect("the register of citizens holds");
 	CarRegistry::do_try_state().expect("the register of cars holds");
 	ValidatorSet::do_try_state().expect("the register of validators holds");
+	DepositToken::do_try_state().expect("the record of won holds");
+	TransactionQuota::do_try_state().expect("the quotas hold");
 	#[cfg(feature = "try-runtime")]
 	{
 		use frame_support::traits::{TryState, TryStateSelect};
@@ -299,9 +321,11 @@ pub fn sign(pair: &sr25519::Pair, call: RuntimeCall, tip: Balance) -> UncheckedE
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckMortality::from(Era::Immortal),
-		frame_system::CheckNonce::from(System::account_nonce(&account)),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		ChargeQuotaOrFee::from((
+			frame_system::CheckNonce::from(System::account_nonce(&account)),
+			frame_system::CheckWeight::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		)),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	);
