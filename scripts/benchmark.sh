@@ -5,7 +5,7 @@
 # Measures the calls of the city's pallets in the runtime's wasm and writes pallets/*/src/weights.rs.
 # Weights are never typed by hand: change a call, run this, commit the result.
 #
-#   PALLET      pallet_agencies, pallet_citizen_identity, pallet_car_registry, pallet_validator_set; all of them if none is named
+#   PALLET      a pallet of the folder pallets, as pallet_car_registry; all of them if none is named
 #   --check     run every benchmark once and write nothing: proves that they still work
 #
 # Builds the node with the feature runtime-benchmarks first: about 15 minutes on two cores after an
@@ -33,7 +33,11 @@ while (($#)); do
 	esac
 	shift
 done
-((${#pallets[@]})) || pallets=(pallet_agencies pallet_citizen_identity pallet_car_registry pallet_validator_set)
+if ((${#pallets[@]} == 0)); then
+	for folder in pallets/*/; do
+		pallets+=("pallet_$(basename "$folder" | tr - _)")
+	done
+fi
 
 "$ROOT/scripts/setup.sh"
 

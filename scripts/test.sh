@@ -9,7 +9,8 @@
 #                                                                         on two cores, then what has changed
 #   slow    lint what runs on chain, compiled for wasm32                  the first time a few minutes
 #   quick   unit, property and journey tests (cargo test)                 a few minutes
-#   slow    end-to-end tests: Node.js clients against the built node      a few minutes
+#   slow    end-to-end tests: Node.js clients against the built node,     a quarter of an hour
+#           with one validator and with four
 #
 #   --no-e2e             leave out the end-to-end tests, and do not ask for Node.js
 #   -- ARGUMENTS         go to cargo test: scripts/test.sh --no-e2e -- -p pallet-agencies
@@ -59,6 +60,15 @@ count_node_tests() {
 	sums=$(awk '/^# pass / { passed += $3 } /^# (fail|cancelled) / { failed += $3 }
 		END { print passed + 0, failed + 0 }' "$workdir/node-test")
 	add_results "$status" "$sums"
+}
+
+# Runs the test files $2... of the current folder, $1 at a time, and adds up their results.
+run_node_tests() {
+	local concurrency=$1 status=0
+	shift
+	node --test --test-concurrency="$concurrency" --test-reporter=spec --test-reporter-destination=stdout \
+		--test-reporter=tap --test-reporter-destination="$workdir/node-test" "$@" </dev/null || status=$?
+	count_node_tests "$status"
 }
 
 # A test program that breaks off reports no result: it counts as one that failed.
@@ -122,11 +132,12 @@ if [[ $e2e == yes ]]; then
 		log "Installing the clients' packages with npm"
 		npm ci --no-audit --no-fund --loglevel=error || die "npm could not install the packages of scripts/e2e; is the npm registry reachable?"
 	fi
-	# One file after the other: each starts its own chain, and none should wait for a processor.
-	status=0
-	node --test --test-concurrency=3 --test-reporter=spec --test-reporter-destination=stdout \
-		--test-reporter=tap --test-reporter-destination="$workdir/node-test" </dev/null || status=$?
-	count_node_tests "$status"
+	mapfile -t alone < <(find test -name 'network-*.test.js' | sort)
+	mapfile -t together < <(find test -name '*.test.js' ! -name 'network-*.test.js' | sort)
+	# Each starts its own chain of one node and mostly waits for its blocks.
+	run_node_tests 3 "${together[@]}"
+	# Four validators, kills and floods: what they measure would be another's load.
+	run_node_tests 1 "${alone[@]}"
 	cd "$ROOT"
 fi
 

@@ -113,9 +113,15 @@ describe('presets', () => {
 
   test('no development key occurs in seoul, plain or raw, and they all do occur in dev', async () => {
     const plain = JSON.stringify(specs.seoul.genesis.runtimeGenesis.patch);
-    const raw = (await succeeds('build-spec', '--chain', 'seoul', '--raw')).stdout;
+    // The runtime itself holds all presets, and so the keys of dev: only what stands in the state counts.
+    const stateOf = async (chain) => {
+      const { top } = JSON.parse((await succeeds('build-spec', '--chain', chain, '--raw')).stdout).genesis.raw;
+      assert.ok(delete top['0x3a636f6465']);
+      return JSON.stringify(top);
+    };
+    const raw = await stateOf('seoul');
     const dev = JSON.stringify(patch('dev'));
-    const rawDev = (await succeeds('build-spec', '--chain', 'dev', '--raw')).stdout;
+    const rawDev = await stateOf('dev');
     for (const derivation of DEVELOPMENT_KEYS) {
       for (const type of ['sr25519', 'ed25519', 'ecdsa']) {
         const { address, addressRaw } = account(derivation, type);

@@ -237,9 +237,10 @@ describe('refusals', () => {
 
   test('a refused call is not free', async (t) => {
     const eve = account(CAST.eve);
-    const free = async () => (await api.query.system.account(eve.address)).data.free.toBigInt();
-    const before = await free();
-    await refused(api.tx.carRegistry.listVehicle(car.id, AGENCY.dealer), eve, 'carRegistry.NotTheOwner', t);
-    assert.ok(await free() < before);
+    const { blockHash } = await refused(api.tx.carRegistry.listVehicle(car.id, AGENCY.dealer), eve, 'carRegistry.NotTheOwner', t);
+    const { number } = await api.rpc.chain.getHeader(blockHash);
+    const { refTime, length, at } = await (await api.at(blockHash)).query.transactionQuota.usage(eve.address);
+    assert.equal(at.toNumber(), number.toNumber(), 'the quota was used in this block');
+    assert.ok(refTime.toBigInt() > 0n && length.toNumber() > 0);
   });
 });

@@ -9,9 +9,9 @@ import { after, before, describe, test } from 'node:test';
 import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata';
 import { u8aToHex } from '@polkadot/util';
 
-import { account, connect, KRW, PoolError, startChain, submit } from '../lib/chain.js';
+import { account, connect, fund, KRW, PoolError, startChain, submit } from '../lib/chain.js';
 
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry', 'ValidatorSet'];
+const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry', 'DepositToken', 'TransactionQuota', 'ValidatorSet'];
 
 describe('wallets', () => {
   let chain;
@@ -114,9 +114,13 @@ describe('wallets', () => {
   });
 
   test('a transfer costs what query_info says, and the fee is not burned', async () => {
+    // Whom the city has not admitted.
+    const payer = account('//e2e//payer');
+    await fund(api, [payer]);
     const issued = (await api.query.balances.totalIssuance()).toBigInt();
-    const { partialFee } = await transfer().paymentInfo(alice());
-    const { event } = await submit(api, transfer(), alice());
+    const { partialFee } = await transfer().paymentInfo(payer);
+    assert.ok(partialFee.toBigInt() > KRW);
+    const { event } = await submit(api, transfer(), payer);
     assert.equal(event('transactionPayment', 'TransactionFeePaid').actualFee.toBigInt(), partialFee.toBigInt());
     assert.equal((await api.query.balances.totalIssuance()).toBigInt(), issued);
   });
@@ -145,7 +149,7 @@ describe('wallets', () => {
   for (const type of ['ed25519', 'ecdsa']) {
     test(`an ${type} account signs too`, async () => {
       const pair = account('//e2e//wallet', type);
-      await submit(api, api.tx.balances.transferKeepAlive(pair.address, 10n * KRW), alice());
+      await fund(api, [pair]);
       const { event } = await submit(api, api.tx.balances.transferKeepAlive(account('//Bob').address, KRW), pair);
       assert.equal(event('balances', 'Transfer').from.toString(), pair.address);
     });
