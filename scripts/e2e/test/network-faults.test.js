@@ -26,13 +26,16 @@ async function startLoad(network) {
   const before = (await api.query.system.account(receiver())).data.free.toBigInt();
   const senders = ['//Eve', '//Ferdie', '//One', '//Two'].map((derivation) => ({ pair: account(derivation), nonce: undefined }));
   const transfer = api.tx.balances.transferKeepAlive(receiver(), 1);
-  const fixed = { era: 0, genesisHash: api.genesisHash, blockHash: api.genesisHash };
+  const fixed = {
+    era: 0, genesisHash: api.genesisHash, blockHash: api.genesisHash,
+    runtimeVersion: api.runtimeVersion, signedExtensions: api.registry.signedExtensions, version: api.extrinsicType,
+  };
   // What signs needs the chain's metadata only; a connection would break with the first kill.
   await api.disconnect();
 
   const target = { dead: undefined };
   let stopped = false;
-  const count = { taken: 0, refused: 0 };
+  const count = { taken: 0, refused: 0, reason: undefined };
   const sending = (async () => {
     while (!stopped) {
       const node = network.nodes.find(({ index }) => index !== target.dead);
@@ -46,7 +49,8 @@ async function startLoad(network) {
           if (sender.nonce === nonce) {
             sender.nonce = nonce + 1;
           }
-        } catch {
+        } catch (error) {
+          count.reason = error;
           // The node died, or had not heard of an earlier one: ask again which number is next.
           sender.nonce = undefined;
           count.refused += 1;
@@ -162,9 +166,9 @@ describe('four validators', () => {
       }
     } finally {
       load.avoid(undefined);
-      const { taken, refused } = await load.stop();
+      const { taken, refused, reason } = await load.stop();
       t.diagnostic(`${KILLS} kills in ${secondsSince(start)} s, with ${taken} transfers taken by the pools (${refused} tries failed around kills)`);
-      assert.ok(taken > KILLS, 'there was no load');
+      assert.ok(taken > KILLS, `there was no load: ${reason}`);
     }
     t.diagnostic(`slowest until the database was open and the node answered: ${(slowest.opened / 1000).toFixed(1)} s; `
       + `until it had the network's final block: ${(slowest.caughtUp / 1000).toFixed(1)} s; at most ${behind} final blocks were fetched from the others`);
