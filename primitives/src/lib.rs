@@ -26,6 +26,7 @@ pub mod document;
 pub mod id;
 pub mod party;
 pub mod role;
+pub mod rotation;
 
 pub use actor::{Actor, EnsureActor, EnsureActorFor};
 pub use admission::{AccountClass, Admission, OnAdmission};
@@ -33,3 +34,4 @@ pub use chain::{AccountId, Balance, BlockNumber, Hash, Moment, Nonce, Signature}
 pub use document::DocumentCommitment;
 pub use party::{AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, PartyId, PartyRegistry};
 pub use role::{DistrictCode, Role, Roles};
+pub use rotation::OnAccountRotated;

@@ -66,6 +66,9 @@ pub enum Role {
 	/// 세무 관서: places and releases seizures for taxes.
 	#[codec(index = 5)]
 	TaxOffice,
+	/// 경찰: reports thefts of vehicles and their recovery.
+	#[codec(index = 6)]
+	Police,
 
 	/// 시민카드 발급 부서: issues, suspends, resumes and revokes citizen cards.
 	#[codec(index = 10)]

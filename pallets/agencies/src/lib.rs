@@ -118,7 +118,7 @@ use frame_support::{
 use frame_system::ensure_signed;
 use seoul_chain_primitives::{
 	AccountClass, Admission, AgencyId, AgencyRegistry, CitizenRegistry, DistrictCode,
-	DocumentCommitment, Moment, OnAdmission, Role, Roles,
+	DocumentCommitment, Moment, OnAccountRotated, OnAdmission, PartyId, Role, Roles,
 };
 use sp_runtime::{DispatchError, SaturatedConversion, TryRuntimeError};
 
@@ -153,6 +153,9 @@ pub mod pallet {
 
 		/// Is told of each account that becomes an administrator or a delegate.
 		type OnAdmission: OnAdmission<Self::AccountId>;
+
+		/// Is told when an agency has another pay-out account, and moves what is held of it.
+		type OnAccountRotated: OnAccountRotated<Self::AccountId>;
 
 		/// 기관당 최대 위임 수.
 		///
@@ -907,14 +910,20 @@ pub mod pallet {
 		/// 대금 수취 계정을 정한다 (관리자).
 		///
 		/// Says which account receives the agency's money from now on. By the administrator of an active
-		/// agency.
+		/// agency. What is held of the agency, as the price of a car that it is buying, moves with it.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::set_payout_account())]
+		#[pallet::weight(T::WeightInfo::set_payout_account()
+			.saturating_add(T::OnAccountRotated::weight()))]
 		pub fn set_payout_account(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			let (agency, mut record) = Self::ensure_administrator(origin)?;
 			Self::ensure_is_active(&record)?;
 			let old_account = core::mem::replace(&mut record.payout_account, account.clone());
 			Agencies::<T>::insert(agency, record);
+			T::OnAccountRotated::on_account_rotated(
+				PartyId::Agency(agency),
+				&old_account,
+				&account,
+			)?;
 			Self::deposit_event(Event::PayoutAccountChanged {
 				agency,
 				old_account,

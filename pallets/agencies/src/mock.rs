@@ -5,7 +5,7 @@
 use crate as pallet_agencies;
 use crate::*;
 use core::time::Duration;
-use frame_support::{derive_impl, parameter_types, traits::Contains};
+use frame_support::{derive_impl, parameter_types, traits::Contains, weights::Weight};
 use frame_system::mocking::MockBlock;
 use seoul_chain_primitives::CitizenIndex;
 use sp_runtime::BuildStorage;
@@ -51,6 +51,7 @@ parameter_types! {
 	pub static MaxDelegates: u32 = 3;
 	pub static MaxDelegationPeriod: Moment = MAX_PERIOD;
 	pub static Admitted: Vec<AccountId> = Vec::new();
+	pub static Rotated: Vec<(PartyId, AccountId, AccountId)> = Vec::new();
 }
 
 pub struct Clock;
@@ -99,12 +100,33 @@ impl OnAdmission<AccountId> for Recorder {
 	}
 }
 
+/// Moves nothing, and refuses the account that cannot receive.
+pub struct Mover;
+impl OnAccountRotated<AccountId> for Mover {
+	fn weight() -> Weight {
+		Weight::from_parts(7, 0)
+	}
+
+	fn on_account_rotated(
+		party: PartyId,
+		old: &AccountId,
+		new: &AccountId,
+	) -> sp_runtime::DispatchResult {
+		if *new == CANNOT_RECEIVE {
+			return Err(CANNOT_MOVE);
+		}
+		Rotated::mutate(|rotated| rotated.push((party, *old, *new)));
+		Ok(())
+	}
+}
+
 impl Config for Test {
 	type CouncilOrigin = frame_system::EnsureRoot<AccountId>;
 	type Citizens = Citizens;
 	type Clock = Clock;
 	type Districts = Districts;
 	type OnAdmission = Recorder;
+	type OnAccountRotated = Mover;
 	type MaxDelegates = MaxDelegates;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = ();
@@ -125,6 +147,10 @@ pub const DEALER_DELEGATE: AccountId = 31;
 /// An agency that does not exist, and the number that the next one gets.
 pub const NEXT: AgencyId = AgencyId(3);
 /// Accounts that act for nobody.
+/// Nothing can be moved to this account.
+pub const CANNOT_RECEIVE: AccountId = 88;
+pub const CANNOT_MOVE: DispatchError = DispatchError::Other("what is held cannot move");
+
 pub const NEWCOMER: AccountId = 90;
 pub const STRANGER: AccountId = 91;
 pub const CITIZEN: AccountId = 99;
@@ -206,6 +232,7 @@ impl ExtBuilder {
 		MaxDelegates::set(3);
 		MaxDelegationPeriod::set(MAX_PERIOD);
 		Admitted::set(Vec::new());
+		Rotated::set(Vec::new());
 		let storage = RuntimeGenesisConfig {
 			agencies: pallet_agencies::GenesisConfig {
 				agencies: self.agencies,

@@ -1846,6 +1846,106 @@ mod administrators {
 			);
 		});
 	}
+
+	#[test]
+	fn what_is_held_of_the_agency_moves_with_the_account_or_nothing_changes() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_ok!(Agencies::set_payout_account(signed(DISTRICT_ADMIN), 77));
+			assert_eq!(
+				Rotated::get(),
+				vec![(PartyId::Agency(DISTRICT), DISTRICT_ADMIN + 5, 77)]
+			);
+			assert_noop!(
+				Agencies::set_payout_account(signed(DISTRICT_ADMIN), CANNOT_RECEIVE),
+				CANNOT_MOVE
+			);
+			assert_eq!(Agencies::payout_account(DISTRICT), Some(77));
+		});
+	}
+
+	#[test]
+	fn moving_is_paid_for() {
+		use frame_support::dispatch::GetDispatchInfo;
+		let declared = Call::set_payout_account { account: 77 }
+			.get_dispatch_info()
+			.call_weight;
+		let alone = <() as WeightInfo>::set_payout_account();
+		assert_eq!(
+			declared,
+			alone.saturating_add(<Mover as OnAccountRotated<AccountId>>::weight())
+		);
+	}
+}
+
+mod admission {
+	use super::*;
+
+	fn class_of(who: AccountId) -> Option<AccountClass> {
+		<Agencies as Admission<AccountId>>::class_of(&who)
+	}
+
+	#[test]
+	fn who_acts_for_an_institution_or_a_company_is_admitted_as_such() {
+		ExtBuilder::default().build_and_execute(|| {
+			for who in [DISTRICT_ADMIN, DISTRICT_DELEGATE, CITY_ADMIN] {
+				assert_eq!(class_of(who), Some(AccountClass::Agency));
+			}
+			for who in [DEALER_ADMIN, DEALER_DELEGATE] {
+				assert_eq!(class_of(who), Some(AccountClass::Business));
+			}
+			for who in [STRANGER, CITIZEN, DISTRICT_ADMIN + 5] {
+				assert_eq!(class_of(who), None);
+			}
+		});
+	}
+
+	#[test]
+	fn nobody_of_a_suspended_agency_is_admitted_until_it_is_reinstated() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_ok!(Agencies::suspend(
+				signed(CITY_DELEGATE),
+				DEALER,
+				DocumentCommitment(seoul_chain_primitives::Hash::zero())
+			));
+			assert_eq!(class_of(DEALER_ADMIN), None);
+			assert_eq!(class_of(DEALER_DELEGATE), None);
+			assert_ok!(Agencies::reinstate(signed(CITY_DELEGATE), DEALER));
+			assert_eq!(class_of(DEALER_DELEGATE), Some(AccountClass::Business));
+		});
+	}
+
+	#[test]
+	fn a_delegate_is_no_longer_admitted_when_the_delegation_expires() {
+		ExtBuilder::default().build_and_execute(|| {
+			at(START + MAX_PERIOD - 1);
+			assert_eq!(class_of(DISTRICT_DELEGATE), Some(AccountClass::Agency));
+			at(START + MAX_PERIOD);
+			assert_eq!(class_of(DISTRICT_DELEGATE), None);
+			assert_eq!(class_of(DISTRICT_ADMIN), Some(AccountClass::Agency));
+		});
+	}
+
+	#[test]
+	fn each_account_that_becomes_an_administrator_or_delegate_is_told_of() {
+		ExtBuilder::default().build_and_execute(|| {
+			for who in [CITY_ADMIN, CITY_DELEGATE, DEALER_ADMIN, DEALER_DELEGATE] {
+				assert!(Admitted::get().contains(&who), "{who} of the genesis");
+			}
+			Admitted::set(Vec::new());
+			assert_ok!(Agencies::appoint_delegate(
+				signed(DISTRICT_ADMIN),
+				NEWCOMER,
+				role_list(&[Role::Registrar]),
+				START + 1_000
+			));
+			assert_ok!(Agencies::propose_administrator(
+				signed(DEALER_ADMIN),
+				STRANGER
+			));
+			assert_ok!(Agencies::accept_administration(signed(STRANGER), DEALER));
+			assert_eq!(Admitted::get(), vec![NEWCOMER, STRANGER]);
+		});
+	}
 }
 
 mod answers {

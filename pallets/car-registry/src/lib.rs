@@ -8,18 +8,39 @@
 //! | call | who | what |
 //! |---|---|---|
 //! | `register_vehicle` | registrar | registers a car of its district, with its first reading |
-//! | `change_plate` | registrar of the car's district | replaces the plate |
-//! | `report_odometer` | inspector, repair shop, insurer, periodic-inspection body, registrar | stores a reading |
+//! | `change_plate`, `renew_certificate` | registrar of the car's district | replaces the plate; prints a new certificate code |
+//! | `report_odometer`, `report_odometer_batch` | inspector, repair shop, insurer, periodic-inspection body | stores readings |
 //! | `correct_odometer` | the reporter, or the registrar of the car's district | appends a correction |
+//! | `replace_meter` | repair shop | begins a new odometer |
+//! | `withdraw_meter_replacement` | the reporter, or the registrar of the car's district | says that it was a mistake |
 //! | `file_inspection` | inspection workshop | files form 82 |
 //! | `list_vehicle`, `return_vehicle` | owner; owner or dealer | places the car with a dealer, takes it back |
-//! | `draft_sale` | owner, or the dealer with whom the car is listed | opens a sale |
-//! | `acknowledge_inspection`, `waive_inspection` | buyer | has seen the inspection record; does without (private sale) |
+//! | `draft_sale` | owner, or the dealer with whom the car is listed | opens a sale or a gift |
+//! | `acknowledge_inspection`, `waive_inspection` | buyer | has seen the inspection record; does without (private sale, gift) |
+//! | `acknowledge_encumbrances` | buyer | has seen the seizures and mortgages |
 //! | `sign_sale` | seller, buyer | signs the contract |
+//! | `pay_sale` | buyer | has the price held until the registrar decides |
+//! | `confirm_payment` | seller, buyer | says that the price was paid outside the chain |
+//! | `confirm_delivery` | buyer | has the car |
 //! | `cancel_sale` | seller, buyer, drafting dealer | ends the sale; a signed one needs both sides |
-//! | `expire_sale` | anyone | closes a sale whose deadline passed |
-//! | `accept_transfer`, `reject_transfer` | registrar of the car's district | moves ownership, or refuses |
-//! | `schedule_terms` | governance | sets legal periods from a date on |
+//! | `expire_sale` | anyone | closes a sale or an agreed rescission whose deadline passed |
+//! | `force_transfer` | seller | applies for the transfer in the buyer's place, after notice |
+//! | `accept_transfer`, `reject_transfer` | registrar of the car's district | moves ownership and the price, or refuses |
+//! | `transfer_by_title` | registrar of the car's district | moves ownership by inheritance, public sale or judgment |
+//! | `file_warranty_claim`, `answer_warranty_claim`, `end_warranty` | buyer; dealer; anyone | what the dealer answers for after delivery |
+//! | `request_rescission`, `withdraw_rescission` | buyer | wants a dealer's sale undone |
+//! | `agree_rescission`, `order_rescission` | seller or dealer; court | agrees, and has the price held |
+//! | `accept_rescission` | registrar of the car's district | gives the car and the price back |
+//! | `agree_mortgage` | owner | lets a lienor place a mortgage |
+//! | `place_encumbrance` | court, tax office; lienor | places a seizure; a mortgage |
+//! | `release_encumbrance` | who placed it, or a court | releases it |
+//! | `report_incident`, `withdraw_incident` | insurer, repair shop, police; the reporter or a court | accident, flood, fire, total loss, theft, recovery |
+//! | `pass_repair_inspection` | periodic-inspection body | lets a total loss be transferred again |
+//! | `certify_scrapping` | dismantler | has the car |
+//! | `deregister_vehicle`, `reregister_vehicle` | registrar | ends a registration, begins it again |
+//! | `record_divergence`, `resolve_divergence` | registrar of the car's district | says that the national register differs |
+//! | `retag_vehicle` | registrar of the car's district | gives tags under the new key |
+//! | `schedule_terms`, `advance_tag_key` | governance | sets legal periods from a date on; says that the registrars have a new key |
 //!
 //! ## Overview
 //!
@@ -29,8 +50,13 @@
 //! is recorded as a [`DocumentCommitment`](seoul_chain_primitives::DocumentCommitment), so that a copy
 //! with one byte changed is exposed by [`verify_document`](runtime_api::CarRegistryApi).
 //!
-//! Ownership moves in one place only: when the registrar accepts a sale that both sides signed
-//! (자동차관리법 §6). The cost of a transfer does not depend on the length of the history.
+//! Ownership moves only when a registrar acts (자동차관리법 §6): it accepts a sale that both sides signed,
+//! a rescission, or papers of another title. The cost of that does not depend on the length of the
+//! history. A price that is paid on chain is held on the buyer's account and paid out in the very call
+//! that moves ownership, or goes back to the buyer.
+//!
+//! Nothing happens by itself: there is no hook. A deadline is compared with the clock whenever somebody
+//! takes the next step, and what is overdue is closed by whoever calls `expire_sale`.
 //!
 //! ## Terminology
 //!
@@ -40,16 +66,26 @@
 //! - *Verdict*: what the readings say as a whole, after the Dutch vehicle authority (RDW).
 //! - *Listing* (제시): the car stands with a dealer for sale.
 //! - *Disclosure* (고지): what the buyer saw of the car's condition before signing.
+//! - *Encumbrance*: a seizure (갑구 압류) or a mortgage (을구 저당), in order of receipt.
+//! - *Title*: why ownership moves without a sale: inheritance, public sale, judgment.
+//! - *Divergence*: the national register says otherwise, and prevails.
 //! - *Terms*: periods and limits that law or an office sets, with the date from which they apply.
 //!
 //! ## Invariants
 //!
-//! 1. Each of a car's three tags leads to it, and no tag leads elsewhere.
+//! 1. Each of a car's tags leads to it, and no tag leads elsewhere; the plate of a deregistered car leads
+//!    nowhere. As many cars as are counted have tags under an earlier key.
 //! 2. A car's status names an open sale if and only if that sale names the car; its seller is the owner.
-//! 3. A car's records are numbered without a gap, and as many as it says.
+//! 3. A car's entries are numbered without a gap, each stands in one place, and they are as many as it says.
 //! 4. A car's readings are chained in time order, and its count of decreases is that of the chain.
 //! 5. Each recorded document stands where its entry says.
 //! 6. Terms are in order of date and valid.
+//! 7. A car's encumbrances are in order of receipt, and its counts are theirs.
+//! 8. A car's incidents are numbered without a gap and stand where they say; theft and total loss name
+//!    incidents that count.
+//! 9. What is held of a party is the sum of what its sales hold, and is held on its account.
+//! 10. A sale has as many warranty claims as it says.
+//! 11. A divergence stands where it says.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -66,10 +102,14 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+mod calendar;
+pub mod encumbrance;
 mod features;
 pub mod form82;
+pub mod incident;
 #[cfg(test)]
 mod mock;
+pub mod odometer;
 pub mod runtime_api;
 #[cfg(test)]
 mod tests;
@@ -77,6 +117,11 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+pub use encumbrance::*;
+pub use incident::*;
+pub use odometer::{
+	MeterChange, MeterStart, OdometerSummary, Reading, ReadingPlace, SettledReading,
+};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -84,6 +129,23 @@ pub use weights::WeightInfo;
 /// A late reading is compared with at most this many later ones to find its place; one from before
 /// that is stored without being placed.
 pub const MAX_PLACEMENT_STEPS: u32 = 8;
+
+/// This many of a car's latest readings stand in its own entry. More than [`MAX_PLACEMENT_STEPS`] and two,
+/// so that a reading that is settled never gets another neighbour.
+pub const RECENT_READINGS: u32 = 12;
+const _: () = assert!(RECENT_READINGS > MAX_PLACEMENT_STEPS + 2);
+
+/// At most this many readings are in one batch.
+pub const MAX_BATCH: u32 = 200;
+
+/// At most this many seizures and mortgages burden a car.
+pub const MAX_ENCUMBRANCES: u32 = 20;
+
+/// At most this many damaged parts are in one accident.
+pub const MAX_DAMAGED_PARTS: u32 = 20;
+
+/// At most this many warranty claims are filed for one sale.
+pub const MAX_WARRANTY_CLAIMS: u8 = 16;
 
 /// At most this many dated terms are kept; the oldest make room for new ones.
 pub const MAX_DATED_TERMS: u32 = 32;
@@ -95,15 +157,21 @@ pub const MAX_HISTORY_PAGE: u32 = 100;
 #[allow(clippy::expect_used)] // In what the macro generates; `scripts/check.sh` reads what we write.
 pub mod pallet {
 	use super::*;
-	use crate::form82::{AccidentHistory, InspectionForm};
+	use crate::{
+		features::{Draft, StoredApart},
+		form82::{AccidentHistory, InspectionForm},
+	};
 	use alloc::boxed::Box;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{Contains, UnixTime},
+		traits::{
+			fungible::{Inspect, InspectHold, Mutate, MutateHold},
+			Contains, UnixTime,
+		},
 	};
 	use frame_system::pallet_prelude::*;
 	use seoul_chain_primitives::{
-		id::FreshId, Actor, AgencyId, AgencyRegistry, DistrictCode, DocumentCommitment,
+		id::FreshId, Actor, AgencyId, AgencyRegistry, Balance, DistrictCode, DocumentCommitment,
 		EnsureActor, EnsureActorFor, Moment, PartyId, PartyRegistry,
 	};
 
@@ -138,6 +206,34 @@ pub mod pallet {
 		type InspectorOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
 		/// Who sells for a dealer.
 		type DealerOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
+		/// Who places and releases an encumbrance of a given kind.
+		type EncumbranceOrigin: EnsureActorFor<
+			Self::RuntimeOrigin,
+			EncumbranceKind,
+			Success = Actor<Self::AccountId>,
+		>;
+		/// Who reports an incident in a given role.
+		type IncidentOrigin: EnsureActorFor<
+			Self::RuntimeOrigin,
+			IncidentSource,
+			Success = Actor<Self::AccountId>,
+		>;
+		/// Who inspects the repair of a total loss.
+		type RepairInspectionOrigin: EnsureActor<
+			Self::RuntimeOrigin,
+			Success = Actor<Self::AccountId>,
+		>;
+		/// Who scraps cars.
+		type DismantlerOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
+		/// Courts: release any encumbrance, withdraw any incident, order a rescission.
+		type CourtOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
+		/// The balances of KRW, in which prices are held.
+		type Currency: Inspect<Self::AccountId, Balance = Balance>
+			+ Mutate<Self::AccountId>
+			+ InspectHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+			+ MutateHold<Self::AccountId>;
+		/// Why balances are held.
+		type RuntimeHoldReason: From<HoldReason>;
 		/// Who sets legal periods.
 		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Weights of the calls.
@@ -145,6 +241,14 @@ pub mod pallet {
 		/// What benchmarks need of the other registers.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId>;
+	}
+
+	/// Why won are held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// 자동차 매매대금: the price of a car, or its refund, until the registrar decides.
+		#[codec(index = 0)]
+		Sale,
 	}
 
 	/// 차량: every registered vehicle.
@@ -172,10 +276,58 @@ pub mod pallet {
 	pub type Records<T> =
 		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, RecordIndex, Record>;
 
-	/// 주행거리: each vehicle's readings in time order, by the history entry that holds them.
+	/// 주행거리: each vehicle's readings but the latest, which stand with the vehicle, by their number in
+	/// the history.
 	#[pallet::storage]
 	pub type Readings<T> =
-		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, RecordIndex, Reading>;
+		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, RecordIndex, SettledReading>;
+
+	/// 압류·저당: seizures and mortgages of each vehicle, in order of receipt.
+	#[pallet::storage]
+	pub type Encumbrances<T> = StorageMap<
+		_,
+		Identity,
+		VehicleId,
+		BoundedVec<Encumbrance, ConstU32<MAX_ENCUMBRANCES>>,
+		ValueQuery,
+	>;
+
+	/// 다음 압류·저당 번호: the number of the next encumbrance.
+	#[pallet::storage]
+	pub type NextEncumbranceId<T> = StorageValue<_, EncumbranceId, ValueQuery, FirstEncumbranceId>;
+
+	/// Encumbrances are numbered from 0.
+	#[pallet::type_value]
+	pub fn FirstEncumbranceId() -> EncumbranceId {
+		EncumbranceId(0)
+	}
+
+	/// 저당 동의: mortgages that an owner has agreed to and that are not placed yet.
+	#[pallet::storage]
+	pub type MortgageConsents<T> = StorageMap<_, Identity, VehicleId, MortgageConsent>;
+
+	/// 사고 등: incidents of each vehicle.
+	#[pallet::storage]
+	pub type Incidents<T> =
+		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, IncidentNumber, IncidentEntry>;
+
+	/// 등록 불일치: where the national register differs.
+	#[pallet::storage]
+	pub type Divergences<T> = StorageMap<_, Identity, VehicleId, Divergence>;
+
+	/// 예치금: what is held of each party for sales, and on which account.
+	#[pallet::storage]
+	pub type HeldFunds<T: Config> =
+		StorageMap<_, Blake2_128Concat, PartyId, HeldAmount<T::AccountId>>;
+
+	/// 보증 청구: warranty claims of each sale.
+	#[pallet::storage]
+	pub type WarrantyClaims<T> =
+		StorageDoubleMap<_, Twox64Concat, SaleId, Twox64Concat, ClaimNumber, WarrantyClaim>;
+
+	/// 태그 키: the version of the registrars' key in force.
+	#[pallet::storage]
+	pub type CurrentTagKey<T> = StorageValue<_, TagKey, ValueQuery>;
 
 	/// 문서: what was recorded for each vehicle, by kind and commitment.
 	#[pallet::storage]
@@ -360,6 +512,8 @@ pub mod pallet {
 			contract: DocumentCommitment,
 			/// Until when the registrar may accept, Unix time in milliseconds.
 			expires_at: Moment,
+			/// What burdens the car, as the buyer has acknowledged it.
+			encumbrances: EncumbranceSummary,
 		},
 		/// 일방이 성립된 매매의 취소를 요청하였습니다.
 		/// One side asked to cancel a signed sale; the other side must agree.
@@ -394,6 +548,8 @@ pub mod pallet {
 			old_owner: PartyId,
 			/// Owner from now on.
 			new_owner: PartyId,
+			/// What the law fines for coming late.
+			late_fine: Option<LateFine>,
 		},
 		/// 이전등록이 반려되었습니다.
 		/// The registrar refused a transfer.
@@ -410,6 +566,356 @@ pub mod pallet {
 			effective_from: Moment,
 			/// The terms.
 			terms: LegalTerms,
+		},
+		/// 일괄 보고한 주행거리 중 한 건이 거부되었습니다.
+		/// A reading of a batch was refused; the others were stored.
+		ReadingRefused {
+			/// Its place in the batch, from 0.
+			position: u32,
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Why.
+			reason: DispatchError,
+		},
+		/// 주행거리계가 교체되었습니다.
+		/// A vehicle has a new odometer.
+		MeterReplaced {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The history entry of the new odometer's first reading.
+			record: RecordIndex,
+			/// Why.
+			change: MeterChange,
+			/// Kilometres that the old one showed last.
+			old_km: u32,
+			/// Kilometres that the new one shows first.
+			new_km: u32,
+			/// What all readings say now.
+			verdict: OdometerVerdict,
+		},
+		/// 소유자가 저당 설정에 동의하였습니다.
+		/// The owner agreed to a mortgage.
+		MortgageAgreed {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The owner.
+			owner: PartyId,
+			/// Who may place it.
+			lienor: AgencyId,
+			/// Commitment to the mortgage contract.
+			document: DocumentCommitment,
+		},
+		/// 압류 또는 저당이 등록되었습니다.
+		/// A seizure or a mortgage was placed.
+		EncumbrancePlaced {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Its number, in order of receipt.
+			encumbrance: EncumbranceId,
+			/// Which.
+			kind: EncumbranceKind,
+			/// Who placed it.
+			holder: AgencyId,
+			/// Commitment to the order or the contract.
+			document: DocumentCommitment,
+		},
+		/// 압류 또는 저당이 말소되었습니다.
+		/// A seizure or a mortgage was released.
+		EncumbranceReleased {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Its number.
+			encumbrance: EncumbranceId,
+			/// Which.
+			kind: EncumbranceKind,
+			/// Who released it.
+			by: AgencyId,
+		},
+		/// 매수인이 압류·저당을 확인하였습니다.
+		/// The buyer acknowledged what burdens the car.
+		EncumbrancesAcknowledged {
+			/// The sale.
+			sale: SaleId,
+			/// What was seen.
+			encumbrances: EncumbranceSummary,
+		},
+		/// 사고 등이 신고되었습니다.
+		/// An incident was reported.
+		IncidentReported {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Its number.
+			incident: IncidentNumber,
+			/// The history entry that holds it.
+			record: RecordIndex,
+			/// Who reported it.
+			by: AgencyId,
+		},
+		/// 사고 등 신고가 철회되었습니다.
+		/// An incident was withdrawn.
+		IncidentWithdrawn {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Its number.
+			incident: IncidentNumber,
+			/// Who withdrew it.
+			by: AgencyId,
+		},
+		/// 전손 차량이 수리검사에 합격하였습니다.
+		/// A total loss passed its repair inspection.
+		RepairInspectionPassed {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The history entry that says so.
+			record: RecordIndex,
+			/// Who inspected.
+			by: AgencyId,
+		},
+		/// 매매대금이 예치되었습니다.
+		/// The price is held on the buyer's account.
+		PriceHeld {
+			/// The sale.
+			sale: SaleId,
+			/// On which account.
+			account: T::AccountId,
+			/// Price and dealer's fee together.
+			amount: Balance,
+		},
+		/// 예치금이 지급되었습니다.
+		/// Held won were paid out.
+		PricePaidOut {
+			/// The sale.
+			sale: SaleId,
+			/// To whom.
+			to: PartyId,
+			/// To which account.
+			account: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// 예치금이 반환되었습니다.
+		/// Held won went back to who had paid.
+		PriceReturned {
+			/// The sale.
+			sale: SaleId,
+			/// To which account.
+			account: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// 계정 변경에 따라 예치금이 옮겨졌습니다.
+		/// Held won moved with their party's account.
+		HeldFundsMoved {
+			/// The party.
+			party: PartyId,
+			/// Account before.
+			old: T::AccountId,
+			/// Account from now on.
+			new: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// 당사자 일방이 대금 지급을 확인하였습니다.
+		/// One side said that the price was paid outside the chain.
+		PaymentConfirmed {
+			/// The sale.
+			sale: SaleId,
+			/// The side.
+			side: Side,
+		},
+		/// 대금이 지급되었습니다.
+		/// Both sides said that the price was paid outside the chain.
+		SalePaid {
+			/// The sale.
+			sale: SaleId,
+		},
+		/// 차량이 인도되었습니다.
+		/// The buyer has the car.
+		VehicleDelivered {
+			/// The sale.
+			sale: SaleId,
+			/// The vehicle.
+			vehicle: VehicleId,
+		},
+		/// 양도인이 이전등록을 신청하였습니다. 양수인에게 통지됩니다.
+		/// The seller applied for the transfer in the buyer's place; the buyer is given notice.
+		ForcedTransferRequested {
+			/// The sale.
+			sale: SaleId,
+			/// Who is given notice.
+			buyer: PartyId,
+			/// Commitment to the application.
+			application: DocumentCommitment,
+			/// From when the registrar may accept, Unix time in milliseconds.
+			accept_from: Moment,
+		},
+		/// 다른 원인으로 매매가 종료되었습니다.
+		/// A sale ended because the car passed by another title or was deregistered.
+		SaleOvertaken {
+			/// The sale.
+			sale: SaleId,
+		},
+		/// 매매 외의 원인으로 소유자가 변경되었습니다.
+		/// Ownership moved by inheritance, public sale or judgment.
+		TransferredByTitle {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Why.
+			ground: TitleGround,
+			/// Owner before.
+			old_owner: PartyId,
+			/// Owner from now on.
+			new_owner: PartyId,
+			/// What the law fines for coming late.
+			late_fine: Option<LateFine>,
+			/// Encumbrances that a public sale cleared.
+			cleared: EncumbranceSummary,
+		},
+		/// 하자 보증이 청구되었습니다.
+		/// The buyer filed a warranty claim.
+		WarrantyClaimed {
+			/// The sale.
+			sale: SaleId,
+			/// Its number.
+			claim: ClaimNumber,
+			/// Commitment to the claim.
+			document: DocumentCommitment,
+		},
+		/// 매매업자가 보증 청구에 답하였습니다.
+		/// The dealer answered a warranty claim.
+		WarrantyClaimAnswered {
+			/// The sale.
+			sale: SaleId,
+			/// Its number.
+			claim: ClaimNumber,
+			/// The answer.
+			answer: ClaimAnswer,
+		},
+		/// 보증이 종료되었습니다.
+		/// A warranty ended, by time or by kilometres.
+		WarrantyEnded {
+			/// The sale.
+			sale: SaleId,
+		},
+		/// 매수인이 매매계약 해제를 요구하였습니다.
+		/// The buyer wants a sale undone.
+		RescissionRequested {
+			/// The sale.
+			sale: SaleId,
+			/// On what ground.
+			ground: RescissionGround,
+			/// Commitment to the evidence.
+			evidence: DocumentCommitment,
+		},
+		/// 해제가 합의되었거나 판결되었습니다.
+		/// The other side agreed to undo a sale, or a court ordered it.
+		RescissionAgreed {
+			/// The sale.
+			sale: SaleId,
+			/// How the price comes back.
+			refund: Refund,
+			/// Until when the registrar may accept, Unix time in milliseconds.
+			expires_at: Moment,
+		},
+		/// 해제 요구가 철회되었거나 기한이 지났습니다.
+		/// A rescission was withdrawn, or its deadline passed; the sale stands.
+		RescissionDropped {
+			/// The sale.
+			sale: SaleId,
+		},
+		/// 매매계약이 해제되어 차량이 되돌아갔습니다.
+		/// A sale was undone, and ownership went back.
+		SaleRescinded {
+			/// The sale.
+			sale: SaleId,
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Owner before: the buyer.
+			old_owner: PartyId,
+			/// Owner from now on: the seller.
+			new_owner: PartyId,
+		},
+		/// 폐차인수가 증명되었습니다.
+		/// A dismantler certified that it has the car.
+		ScrapCertified {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The dismantler.
+			dismantler: AgencyId,
+			/// The history entry that says so.
+			record: RecordIndex,
+		},
+		/// 차량이 말소되었습니다.
+		/// A vehicle was deregistered.
+		VehicleDeregistered {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Why.
+			reason: DeregistrationReason,
+			/// When, Unix time in milliseconds.
+			at: Moment,
+		},
+		/// 차량이 재등록되었습니다.
+		/// A deregistered vehicle was registered again.
+		VehicleReregistered {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// Owner before.
+			old_owner: PartyId,
+			/// Owner from now on.
+			new_owner: PartyId,
+			/// The district whose registrar keeps it.
+			district: DistrictCode,
+		},
+		/// 전국 등록원부와의 불일치가 기록되었습니다.
+		/// The national register differs.
+		DivergenceRecorded {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// In what.
+			item: DivergentItem,
+			/// Commitment to the written reason.
+			reason: DocumentCommitment,
+		},
+		/// 불일치가 해소되었습니다.
+		/// The registers agree again.
+		DivergenceResolved {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// In what they differed.
+			item: DivergentItem,
+		},
+		/// 등록 관청의 태그 키가 바뀌었습니다.
+		/// The registrars have a new key; every car is to be given new tags.
+		TagKeyAdvanced {
+			/// Version before.
+			old: TagKeyVersion,
+			/// Version from now on.
+			new: TagKeyVersion,
+		},
+		/// 차량의 태그가 갱신되었습니다.
+		/// A vehicle has tags under the new key.
+		VehicleRetagged {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The version of the key.
+			tag_key: TagKeyVersion,
+		},
+		/// 자동차등록증이 재발급되었습니다.
+		/// A registration certificate has a new code.
+		CertificateRenewed {
+			/// The vehicle.
+			vehicle: VehicleId,
+		},
+		/// 주행거리계 교체 기록이 철회되었습니다.
+		/// A replacement of an odometer was withdrawn.
+		MeterReplacementWithdrawn {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The history entry of the replacement.
+			record: RecordIndex,
+			/// What all readings say now.
+			verdict: OdometerVerdict,
 		},
 	}
 
@@ -564,6 +1070,209 @@ pub mod pallet {
 		/// 번호를 발급할 수 없습니다.
 		/// No number could be drawn. Try again in the next block.
 		NumberNotAvailable,
+		/// 말소된 차량입니다.
+		/// The car is deregistered. Register it again first.
+		VehicleDeregistered,
+		/// 말소되지 않은 차량입니다.
+		/// The car is registered, so it cannot be registered again.
+		NotDeregistered,
+		/// 폐차된 차량은 다시 등록할 수 없습니다.
+		/// A car that was scrapped is not registered again (자동차관리법 §43).
+		ScrappedForGood,
+		/// 폐차인수증명이 없습니다.
+		/// No dismantler has certified that it has the car. The dismantler does so first.
+		ScrappingNotCertified,
+		/// 이미 폐차인수가 증명되었습니다.
+		/// A dismantler has certified already that it has the car.
+		AlreadyCertified,
+		/// 압류 또는 저당이 있습니다.
+		/// The car is seized or mortgaged. Have all of it released first.
+		Encumbered,
+		/// 압류된 차량입니다.
+		/// The car is seized, so its owner cannot change but by a public sale. Have the seizure released.
+		Seized,
+		/// 도난 신고된 차량입니다.
+		/// The car was reported stolen. The police reports its recovery first.
+		Stolen,
+		/// 수리검사를 받지 않은 전손 차량입니다.
+		/// An insurer has paid for the car as a total loss. It needs a repair inspection first
+		/// (자동차관리법 §12⑥).
+		TotalLossNotRepaired,
+		/// 일괄 보고한 주행거리가 모두 거부되었습니다.
+		/// No reading of the batch can be stored. Report one of them alone to see why.
+		NoReadingAccepted,
+		/// 계기 교체 시점 이후의 주행거리가 너무 많습니다.
+		/// Too many readings were taken after the replacement to put it before them. Have those corrected.
+		ReplacementTooLate,
+		/// 저당권자가 아닙니다.
+		/// The agency is no active lienor. Check its number.
+		NotALienor,
+		/// 소유자가 동의하지 않은 저당입니다.
+		/// The owner has not agreed to this mortgage. The owner names this lienor and this very contract
+		/// first.
+		MortgageNotAgreed,
+		/// 압류·저당이 너무 많습니다.
+		/// The car has as many seizures and mortgages as fit. Have some released.
+		TooManyEncumbrances,
+		/// 압류·저당을 찾을 수 없습니다.
+		/// The car has no encumbrance of this number in force.
+		EncumbranceNotFound,
+		/// 해당 압류·저당의 권리자가 아닙니다.
+		/// Another agency placed this encumbrance. Only that one or a court releases it.
+		NotTheHolder,
+		/// 압류·저당이 달라졌습니다.
+		/// The car's encumbrances have another revision by now. Look at them again.
+		EncumbrancesChanged,
+		/// 매수인이 압류·저당을 확인하지 않았습니다.
+		/// The car is seized or mortgaged, and the buyer has not acknowledged what burdens it now.
+		EncumbrancesNotAcknowledged,
+		/// 해당 기관이 신고할 수 없는 내용입니다.
+		/// This kind of incident is not reported in this role. Total losses come from insurers, thefts and
+		/// recoveries from the police.
+		IncidentNotOfThisSource,
+		/// 같은 부위가 두 번 있습니다.
+		/// The accident names a part twice. Leave one out.
+		DuplicatePart,
+		/// 이미 전손 처리된 차량입니다.
+		/// The car is a total loss already.
+		AlreadyTotalLoss,
+		/// 전손 차량이 아닙니다.
+		/// The car is no total loss that waits for a repair inspection.
+		NoTotalLoss,
+		/// 이미 도난 신고된 차량입니다.
+		/// The car was reported stolen already.
+		AlreadyStolen,
+		/// 도난 신고된 차량이 아닙니다.
+		/// The car was not reported stolen.
+		NotStolen,
+		/// 사고 등 신고를 찾을 수 없습니다.
+		/// The car has no incident of this number.
+		IncidentNotFound,
+		/// 이미 철회된 신고입니다.
+		/// The incident, or the replacement of an odometer, was withdrawn already.
+		AlreadyWithdrawn,
+		/// 증여는 대금이 없습니다.
+		/// Nothing is paid for a gift. Draft it without a price.
+		GiftIsNotPaid,
+		/// 알선 수수료를 정할 수 없는 매매입니다.
+		/// Only a dealer that brokers another's car gets a fee.
+		DealerFeeNotAllowed,
+		/// 대금이 올바르지 않습니다.
+		/// Price and fee must be at least what an account needs, or the fee zero.
+		InvalidPrice,
+		/// 대금을 체인 밖에서 지급하기로 한 매매입니다.
+		/// The sale was drafted with payment outside the chain. Both sides confirm it instead.
+		PaymentOffChain,
+		/// 대금을 예치하기로 한 매매입니다.
+		/// The sale was drafted with payment on chain. The buyer pays the price instead.
+		PaymentOnChain,
+		/// 금액이 매매대금과 다릅니다.
+		/// The amount is not price and dealer's fee together.
+		PriceMismatch,
+		/// 당사자 본인의 계정이 아닙니다.
+		/// On chain a party pays with its own account: a citizen with that of the card, a firm with its
+		/// pay-out account.
+		NotThePartysAccount,
+		/// 예치금이 다른 계정에 있습니다.
+		/// Won of this party are held on an account that it had before. Wait until those sales have ended.
+		FundsOnAnotherAccount,
+		/// 잔액이 부족합니다.
+		/// The account has not got the won to be held.
+		InsufficientFunds,
+		/// 수취 계정이 없습니다.
+		/// The party that is to be paid has no account.
+		NoPayoutAccount,
+		/// 이미 지급되었습니다.
+		/// The price is paid already.
+		AlreadyPaid,
+		/// 이미 확인하였습니다.
+		/// This side has confirmed the payment already. The other side must.
+		AlreadyConfirmed,
+		/// 대금이 지급되지 않았습니다.
+		/// The price is not paid yet. The buyer pays, or both sides confirm that it was paid.
+		NotPaid,
+		/// 이미 인도되었습니다.
+		/// The buyer has confirmed the delivery already.
+		AlreadyDelivered,
+		/// 인도되지 않았습니다.
+		/// The buyer has not confirmed the delivery yet.
+		NotDelivered,
+		/// 매도인이 아닙니다.
+		/// Only the seller of this sale may do this, or at a rescission the dealer.
+		NotTheSeller,
+		/// 매매업자가 아닙니다 (해당 매매).
+		/// Only the dealer of this sale may do this.
+		NotTheDealer,
+		/// 이전등록 신청 기한이 지나지 않았습니다.
+		/// The buyer still has time to apply for the transfer. Wait until it is due.
+		TransferNotLate,
+		/// 이미 양도인이 이전등록을 신청하였습니다.
+		/// The seller has applied for the transfer already.
+		ForcedTransferAlreadyRequested,
+		/// 양수인에게 통지한 기간이 지나지 않았습니다.
+		/// The buyer's notice is still running. Accept after it, or once the buyer has confirmed delivery.
+		NoticePeriodRunning,
+		/// 이전등록되지 않은 매매입니다.
+		/// The sale was not transferred, or was undone.
+		NotTransferred,
+		/// 보증이 없는 매매입니다.
+		/// There is no warranty in force for this sale.
+		NoWarranty,
+		/// 보증 기간이 지났습니다.
+		/// The warranty is over, by time or by kilometres.
+		WarrantyExpired,
+		/// 보증 기간이 지나지 않았습니다.
+		/// The warranty is not over yet.
+		WarrantyNotExpired,
+		/// 보증 청구가 너무 많습니다.
+		/// As many warranty claims were filed for this sale as fit.
+		TooManyClaims,
+		/// 보증 청구를 찾을 수 없습니다.
+		/// The sale has no warranty claim of this number.
+		ClaimNotFound,
+		/// 이미 답변한 보증 청구입니다.
+		/// The claim was answered already.
+		ClaimAlreadyAnswered,
+		/// 매매업자의 매매가 아닙니다.
+		/// Only a sale with the dealer's contract can be rescinded here (자동차관리법 §58의6).
+		NotADealersSale,
+		/// 해제 기간이 지났습니다.
+		/// The period in which the buyer may rescind on this ground is over.
+		RescissionExpired,
+		/// 이미 해제를 요구하였습니다.
+		/// The buyer has asked to rescind already.
+		RescissionAlreadyRequested,
+		/// 해제를 요구하지 않은 매매입니다.
+		/// The buyer has not asked to rescind.
+		RescissionNotRequested,
+		/// 이미 해제가 합의되었습니다.
+		/// The rescission is agreed already. The registrar accepts it.
+		RescissionAlreadyAgreed,
+		/// 해제가 합의되지 않았습니다.
+		/// Neither the other side nor a court has agreed to the rescission.
+		RescissionNotAgreed,
+		/// 이미 불일치가 기록되어 있습니다.
+		/// A divergence is recorded already. Resolve it first.
+		DivergenceAlreadyRecorded,
+		/// 기록된 불일치가 없습니다.
+		/// No divergence is recorded for this car.
+		NoDivergence,
+		/// 태그 키 버전이 맞지 않습니다.
+		/// The tags were computed with another version of the registrars' key than the one in force.
+		WrongTagKey,
+		/// 이전 키의 차대번호 태그가 필요합니다.
+		/// Cars still have tags under the key before. State the VIN tag under that key too, so that no car is
+		/// registered twice.
+		EarlierTagRequired,
+		/// 태그 갱신이 끝나지 않았습니다.
+		/// Cars still have tags under the key before. Give them new ones first.
+		RetaggingNotFinished,
+		/// 이미 태그가 갱신된 차량입니다.
+		/// The car has tags under the key in force.
+		AlreadyRetagged,
+		/// 계기 교체 기록이 아닙니다.
+		/// The history entry of this number is no replacement of an odometer. Look up the entry.
+		ReplacementNotFound,
 	}
 
 	#[pallet::hooks]
@@ -620,15 +1329,16 @@ pub mod pallet {
 		/// - `vehicle`: the car's number.
 		/// - `report`: kilometres, when they were read, and in which role the reporter acts.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::report_odometer(MAX_PLACEMENT_STEPS))]
+		#[pallet::weight(T::WeightInfo::report_odometer(1))]
 		pub fn report_odometer(
 			origin: OriginFor<T>,
 			vehicle: VehicleId,
 			report: OdometerReport,
 		) -> DispatchResultWithPostInfo {
 			let reporter = T::OdometerOrigin::ensure_actor_for(origin, &report.source)?;
-			let steps = Self::do_report_odometer(reporter.agency, vehicle, report)?;
-			Ok(Some(T::WeightInfo::report_odometer(steps)).into())
+			let apart = Self::do_report_odometer(reporter.agency, vehicle, report)?;
+			let settled = u32::from(apart == StoredApart::Yes);
+			Ok(Some(T::WeightInfo::report_odometer(settled)).into())
 		}
 
 		/// 주행거리를 정정합니다 (기록한 기관, 관할 구청).
@@ -700,13 +1410,15 @@ pub mod pallet {
 			Self::do_return_vehicle(by, vehicle)
 		}
 
-		/// 매매를 작성합니다 (소유자 또는 제시받은 매매업자).
-		/// Draft a sale. With the dealer's contract form the dealer drafts, with the private form the owner.
+		/// 매매 또는 증여를 작성합니다 (소유자 또는 제시받은 매매업자).
+		/// Draft a sale or a gift. With the dealer's contract form the dealer drafts, otherwise the owner.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `buyer`: a citizen by card index, or an agency.
 		/// - `contract_kind`: which contract form.
 		/// - `contract`: commitment to the contract document.
+		/// - `payment`: outside the chain, or on chain with the price and, at a brokered sale, the dealer's fee
+		///   in millionths of a won. It cannot be changed later: cancel, and draft anew.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::draft_sale())]
 		pub fn draft_sale(
@@ -715,15 +1427,22 @@ pub mod pallet {
 			buyer: PartyId,
 			contract_kind: ContractKind,
 			contract: DocumentCommitment,
+			payment: PaymentTerms,
 		) -> DispatchResult {
+			let draft = Draft {
+				buyer,
+				kind: contract_kind,
+				contract,
+				payment,
+			};
 			match contract_kind {
-				ContractKind::BetweenParties => {
+				ContractKind::BetweenParties | ContractKind::Gift => {
 					let owner = T::Parties::acting_party(&ensure_signed(origin)?)?;
-					Self::do_draft_private_sale(owner, vehicle, buyer, contract)
+					Self::do_draft_private_sale(owner, vehicle, draft)
 				},
 				ContractKind::Dealer => {
 					let dealer = T::DealerOrigin::ensure_actor(origin)?;
-					Self::do_draft_dealer_sale(dealer.agency, vehicle, buyer, contract)
+					Self::do_draft_dealer_sale(dealer.agency, vehicle, draft)
 				},
 			}
 		}
@@ -788,7 +1507,8 @@ pub mod pallet {
 		}
 
 		/// 기한이 지난 매매를 종료합니다 (누구나).
-		/// Close a sale whose deadline has passed. Anyone may.
+		/// Close a sale whose deadline has passed. Anyone may. A price that is held goes back to the buyer; an
+		/// agreed rescission that no registrar accepted is dropped, and what is held for it goes back.
 		///
 		/// - `sale`: the sale's number.
 		#[pallet::call_index(12)]
@@ -799,20 +1519,28 @@ pub mod pallet {
 		}
 
 		/// 이전등록을 수리합니다 (관할 구청).
-		/// Accept a transfer: ownership moves to the buyer.
+		/// Accept a transfer: ownership moves to the buyer, and a price that is held to the seller, the
+		/// dealer's fee to the dealer. The buyer must have confirmed the delivery, or the seller forced the
+		/// transfer and the buyer's notice is over. What comes later than the law allows shows its fine.
+		///
+		/// Refused while the car is seized, stolen, or a total loss without a repair inspection.
 		///
 		/// - `sale`: the sale's number.
 		/// - `acceptance`: commitment to the national register's receipt, the access tag of the new
 		///   certificate, and new plate and district where they change.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::accept_transfer())]
+		#[pallet::weight(T::WeightInfo::accept_transfer(
+			u32::from(acceptance.new_plate_tag.is_some()),
+			2
+		))]
 		pub fn accept_transfer(
 			origin: OriginFor<T>,
 			sale: SaleId,
 			acceptance: TransferAcceptance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
-			Self::do_accept_transfer(registrar.agency, sale, acceptance)
+			let cost = Self::do_accept_transfer(registrar.agency, sale, acceptance)?;
+			Ok(Some(T::WeightInfo::accept_transfer(cost.plates, cost.payees)).into())
 		}
 
 		/// 이전등록을 반려합니다 (관할 구청).
@@ -845,6 +1573,525 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::do_schedule_terms(effective_from, terms)
+		}
+
+		/// 주행거리를 일괄 보고합니다 (점검자, 정비업자, 보험, 정기검사 기관).
+		/// Store up to 200 odometer readings of one reporter. Each that cannot be stored is named with its
+		/// reason in an event; the others are stored.
+		///
+		/// - `source`: in which role the reporter acts.
+		/// - `readings`: car, kilometres and time of each.
+		///
+		/// Refused if none of them can be stored.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::report_odometer_batch(
+			0,
+			u32::try_from(readings.len()).unwrap_or(u32::MAX)
+		))]
+		pub fn report_odometer_batch(
+			origin: OriginFor<T>,
+			source: OdometerSource,
+			readings: BoundedVec<BatchReading, ConstU32<MAX_BATCH>>,
+		) -> DispatchResultWithPostInfo {
+			let reporter = T::OdometerOrigin::ensure_actor_for(origin, &source)?;
+			let total = u32::try_from(readings.len()).unwrap_or(u32::MAX);
+			let (_, settled) = Self::do_report_batch(reporter.agency, source, readings)?;
+			Ok(Some(T::WeightInfo::report_odometer_batch(
+				total.saturating_sub(settled),
+				settled,
+			))
+			.into())
+		}
+
+		/// 주행거리계 교체를 기록합니다 (정비업자).
+		/// Record that the odometer was replaced or began at zero again, with its certificate
+		/// (자동차관리법 §71②). The verdict says so from now on.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `replacement`: why and when, the old odometer's last and the new one's first kilometres, and the
+		///   commitment to the certificate.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::replace_meter())]
+		pub fn replace_meter(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			replacement: MeterReplacement,
+		) -> DispatchResult {
+			let shop = T::OdometerOrigin::ensure_actor_for(origin, &OdometerSource::Repair)?;
+			Self::do_replace_meter(shop.agency, vehicle, replacement)
+		}
+
+		/// 저당 설정에 동의합니다 (소유자).
+		/// Let a lienor place a mortgage under this very contract. A later consent replaces it.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `lienor`: the lienor's agency number.
+		/// - `document`: commitment to the mortgage contract.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::agree_mortgage())]
+		pub fn agree_mortgage(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			lienor: AgencyId,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let owner = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_agree_mortgage(owner, vehicle, lienor, document)
+		}
+
+		/// 압류 또는 저당을 등록합니다 (법원, 세무 관서; 저당권자).
+		/// Place a seizure, or a mortgage that the owner has agreed to. They rank in order of receipt.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `kind`: seizure or mortgage.
+		/// - `document`: commitment to the order or the contract.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::place_encumbrance())]
+		pub fn place_encumbrance(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			kind: EncumbranceKind,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let holder = T::EncumbranceOrigin::ensure_actor_for(origin, &kind)?;
+			Self::do_place_encumbrance(holder.agency, vehicle, kind, document)
+		}
+
+		/// 압류 또는 저당을 말소합니다 (등록한 기관, 법원).
+		/// Release an encumbrance: only who placed it, or a court.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `encumbrance`: its number.
+		/// - `document`: commitment to the release.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::release_encumbrance(MAX_ENCUMBRANCES))]
+		pub fn release_encumbrance(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			encumbrance: EncumbranceId,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let agency = Self::ensure_may_release(origin, vehicle, encumbrance)?;
+			Self::do_release_encumbrance(agency, vehicle, encumbrance, document)
+		}
+
+		/// 사고, 침수, 화재, 전손, 도난, 회수를 신고합니다 (보험, 정비업자, 경찰).
+		/// Report an incident. A theft and a total loss block transfers.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `report`: in which role, when, what, and the commitment to the document that shows it.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::report_incident(match &report.incident {
+			Incident::Accident { parts, .. } => u32::try_from(parts.len()).unwrap_or(u32::MAX),
+			_ => 0,
+		}))]
+		pub fn report_incident(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			report: IncidentReport,
+		) -> DispatchResult {
+			let reporter = T::IncidentOrigin::ensure_actor_for(origin, &report.source)?;
+			Self::do_report_incident(reporter.agency, vehicle, report)
+		}
+
+		/// 잘못된 사고 등 신고를 철회합니다 (신고한 기관, 법원).
+		/// Withdraw an incident that was reported by mistake. It stays in the history, and what it brought
+		/// about ends. A withdrawn recovery does not bring the theft back: report it anew.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `incident`: its number.
+		/// - `evidence`: commitment to the document that shows the mistake.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::withdraw_incident())]
+		pub fn withdraw_incident(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			incident: IncidentNumber,
+			evidence: DocumentCommitment,
+		) -> DispatchResult {
+			let agency = Self::ensure_may_withdraw(origin, vehicle, incident)?;
+			Self::do_withdraw_incident(agency, vehicle, incident, evidence)
+		}
+
+		/// 전손 차량의 수리검사 합격을 기록합니다 (정기검사 기관).
+		/// Record that a total loss passed its repair inspection, so that it may be transferred again
+		/// (자동차관리법 §12⑥).
+		///
+		/// - `vehicle`: the car's number.
+		/// - `document`: commitment to the certificate.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::pass_repair_inspection())]
+		pub fn pass_repair_inspection(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let inspector = T::RepairInspectionOrigin::ensure_actor(origin)?;
+			Self::do_pass_repair_inspection(inspector.agency, vehicle, document)
+		}
+
+		/// 압류·저당을 확인합니다 (매수인).
+		/// Acknowledge what burdens the car, as the buyer. Needed before either side signs, if anything does.
+		///
+		/// - `sale`: the sale's number.
+		/// - `revision`: the revision of the encumbrances that was seen. If it has changed by then, the call is
+		///   refused; if it changes before both have signed, the buyer acknowledges again, and a signature
+		///   given before that counts no more.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::acknowledge_encumbrances())]
+		pub fn acknowledge_encumbrances(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			revision: u32,
+		) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_acknowledge_encumbrances(party, sale, revision)
+		}
+
+		/// 매매대금을 예치합니다 (매수인 본인 계정).
+		/// Have the price held on the buyer's own account. It is paid to the seller when the registrar accepts,
+		/// and goes back to the buyer on rejection, cancellation or expiry.
+		///
+		/// - `sale`: the sale's number.
+		/// - `amount`: price and dealer's fee together, in millionths of a won; must be what was drafted.
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::pay_sale())]
+		pub fn pay_sale(origin: OriginFor<T>, sale: SaleId, amount: Balance) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let party = T::Parties::acting_party(&who)?;
+			Self::do_pay_sale(party, &who, sale, amount)
+		}
+
+		/// 체인 밖의 대금 지급을 확인합니다 (매도인, 매수인).
+		/// Confirm that the price was paid outside the chain. Both sides must.
+		///
+		/// - `sale`: the sale's number.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::confirm_payment())]
+		pub fn confirm_payment(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_confirm_payment(party, sale)
+		}
+
+		/// 차량을 인도받았음을 확인합니다 (매수인).
+		/// Confirm that the car was delivered, as the buyer. Warranty and rescission count from here.
+		///
+		/// - `sale`: the sale's number.
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::confirm_delivery())]
+		pub fn confirm_delivery(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_confirm_delivery(party, sale)
+		}
+
+		/// 양수인을 대신하여 이전등록을 신청합니다 (매도인).
+		/// Apply for the transfer in the buyer's place, after the buyer's time for it is over
+		/// (자동차등록령 §27). When the buyer's notice is over, the registrar may accept without the buyer.
+		///
+		/// - `sale`: the sale's number.
+		/// - `application`: commitment to the application.
+		#[pallet::call_index(28)]
+		#[pallet::weight(T::WeightInfo::force_transfer())]
+		pub fn force_transfer(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			application: DocumentCommitment,
+		) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_force_transfer(party, sale, application)
+		}
+
+		/// 상속, 공매·경매, 판결에 따른 이전등록을 합니다 (관할 구청).
+		/// Transfer a car by inheritance, public sale or judgment, on papers alone. An open sale of the car
+		/// ends. A public sale clears seizures and mortgages.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `title`: why, to whom, since when, and the commitment to the papers.
+		/// - `acceptance`: as for a sale.
+		#[pallet::call_index(29)]
+		#[pallet::weight(T::WeightInfo::transfer_by_title())]
+		pub fn transfer_by_title(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			title: TitleTransfer,
+			acceptance: TransferAcceptance,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_transfer_by_title(registrar.agency, vehicle, title, acceptance)
+		}
+
+		/// 하자 보증을 청구합니다 (매수인).
+		/// File a warranty claim, as the buyer of a dealer's sale.
+		///
+		/// - `sale`: the sale's number.
+		/// - `document`: commitment to the claim.
+		#[pallet::call_index(30)]
+		#[pallet::weight(T::WeightInfo::file_warranty_claim())]
+		pub fn file_warranty_claim(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_file_warranty_claim(party, sale, document)
+		}
+
+		/// 보증 청구에 답합니다 (매매업자).
+		/// Answer a warranty claim, as the dealer of the sale.
+		///
+		/// - `sale`: the sale's number.
+		/// - `claim`: the claim's number.
+		/// - `decision`: granted or refused.
+		/// - `document`: commitment to the answer.
+		#[pallet::call_index(31)]
+		#[pallet::weight(T::WeightInfo::answer_warranty_claim())]
+		pub fn answer_warranty_claim(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			claim: ClaimNumber,
+			decision: ClaimDecision,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let dealer = T::DealerOrigin::ensure_actor(origin)?;
+			Self::do_answer_warranty_claim(dealer.agency, sale, claim, decision, document)
+		}
+
+		/// 지난 보증을 종료합니다 (누구나).
+		/// Note that a warranty is over, by time or by kilometres. Anyone may.
+		///
+		/// - `sale`: the sale's number.
+		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::end_warranty())]
+		pub fn end_warranty(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_end_warranty(sale)
+		}
+
+		/// 매매계약 해제를 요구합니다 (매수인).
+		/// Ask to undo a dealer's sale (자동차관리법 §58의6): for mileage or accident within 30 days of delivery,
+		/// for an undisclosed flood within 90.
+		///
+		/// - `sale`: the sale's number.
+		/// - `ground`: why.
+		/// - `evidence`: commitment to the evidence.
+		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::request_rescission())]
+		pub fn request_rescission(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			ground: RescissionGround,
+			evidence: DocumentCommitment,
+		) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_request_rescission(party, sale, ground, evidence)
+		}
+
+		/// 해제에 동의합니다 (매도인, 매매업자).
+		/// Agree to undo the sale, as its seller or dealer. If the price was paid on chain, as much is held on
+		/// the account that agrees, price and fee, and paid to the buyer when the registrar accepts.
+		///
+		/// - `sale`: the sale's number.
+		#[pallet::call_index(34)]
+		#[pallet::weight(T::WeightInfo::agree_rescission())]
+		pub fn agree_rescission(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let party = T::Parties::acting_party(&who)?;
+			Self::do_agree_rescission(party, &who, sale)
+		}
+
+		/// 해제를 판결합니다 (법원).
+		/// Order a sale undone. The court sees to the price itself.
+		///
+		/// - `sale`: the sale's number.
+		/// - `judgment`: commitment to the judgment.
+		#[pallet::call_index(35)]
+		#[pallet::weight(T::WeightInfo::order_rescission())]
+		pub fn order_rescission(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			judgment: DocumentCommitment,
+		) -> DispatchResult {
+			T::CourtOrigin::ensure_actor(origin)?;
+			Self::do_order_rescission(sale, judgment)
+		}
+
+		/// 해제 요구를 철회합니다 (매수인).
+		/// Withdraw a rescission, as the buyer. The sale stands, and what is held for the refund goes back.
+		///
+		/// - `sale`: the sale's number.
+		#[pallet::call_index(36)]
+		#[pallet::weight(T::WeightInfo::withdraw_rescission())]
+		pub fn withdraw_rescission(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			let party = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_withdraw_rescission(party, sale)
+		}
+
+		/// 해제에 따른 이전등록을 수리합니다 (관할 구청).
+		/// Accept an agreed rescission: the car goes back to the seller, and what is held to the buyer.
+		///
+		/// - `sale`: the sale's number.
+		/// - `acceptance`: as for a sale.
+		#[pallet::call_index(37)]
+		#[pallet::weight(T::WeightInfo::accept_rescission())]
+		pub fn accept_rescission(
+			origin: OriginFor<T>,
+			sale: SaleId,
+			acceptance: TransferAcceptance,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_accept_rescission(registrar.agency, sale, acceptance)
+		}
+
+		/// 폐차 인수를 증명합니다 (자동차해체재활용업자).
+		/// Certify that the dismantler has the car. The registrar deregisters it then.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `document`: commitment to the certificate.
+		#[pallet::call_index(38)]
+		#[pallet::weight(T::WeightInfo::certify_scrapping())]
+		pub fn certify_scrapping(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let dismantler = T::DismantlerOrigin::ensure_actor(origin)?;
+			Self::do_certify_scrapping(dismantler.agency, vehicle, document)
+		}
+
+		/// 차량을 말소합니다 (관할 구청).
+		/// Deregister a car. For scrap and export it must be free of seizures, mortgages, listing and sale;
+		/// theft needs the report of the police; ex officio the office decides. An open sale then ends.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `reason`: why.
+		/// - `document`: commitment to the papers.
+		#[pallet::call_index(39)]
+		#[pallet::weight(T::WeightInfo::deregister_vehicle())]
+		pub fn deregister_vehicle(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			reason: DeregistrationReason,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_deregister_vehicle(registrar.agency, vehicle, reason, document)
+		}
+
+		/// 말소된 차량을 다시 등록합니다 (구청).
+		/// Register a deregistered car again, in the registrar's district. Not after it was scrapped, nor
+		/// while it is stolen.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `reregistration`: the tags of plate and certificate code, owner, kilometres, and the commitment
+		///   to the papers.
+		#[pallet::call_index(40)]
+		#[pallet::weight(T::WeightInfo::reregister_vehicle())]
+		pub fn reregister_vehicle(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			reregistration: Reregistration,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_reregister_vehicle(registrar.agency, vehicle, reregistration)
+		}
+
+		/// 전국 등록원부와의 불일치를 기록합니다 (관할 구청).
+		/// Record that the national register differs, and prevails. Every answer shows it until it is
+		/// resolved.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `item`: in what it differs.
+		/// - `reason`: commitment to the written reason.
+		#[pallet::call_index(41)]
+		#[pallet::weight(T::WeightInfo::record_divergence())]
+		pub fn record_divergence(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			item: DivergentItem,
+			reason: DocumentCommitment,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_record_divergence(registrar.agency, vehicle, item, reason)
+		}
+
+		/// 불일치 해소를 기록합니다 (관할 구청).
+		/// Record that the registers agree again.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `document`: commitment to the evidence.
+		#[pallet::call_index(42)]
+		#[pallet::weight(T::WeightInfo::resolve_divergence())]
+		pub fn resolve_divergence(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			document: DocumentCommitment,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_resolve_divergence(registrar.agency, vehicle, document)
+		}
+
+		/// 등록 관청의 태그 키가 바뀌었음을 고시합니다.
+		/// Say that the registrars have a new key. Every car is then given tags under it; until all have them,
+		/// a registration states the VIN tag under the key before too.
+		#[pallet::call_index(43)]
+		#[pallet::weight(T::WeightInfo::advance_tag_key())]
+		pub fn advance_tag_key(origin: OriginFor<T>) -> DispatchResult {
+			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			Self::do_advance_tag_key()
+		}
+
+		/// 차량의 태그를 새 키로 갱신합니다 (관할 구청).
+		/// Give a car tags under the registrars' new key.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `tag_key`: the version of the key with which they were computed.
+		/// - `vin_tag`, `plate_tag`: the tags.
+		#[pallet::call_index(44)]
+		#[pallet::weight(T::WeightInfo::retag_vehicle())]
+		pub fn retag_vehicle(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			tag_key: TagKeyVersion,
+			vin_tag: VinTag,
+			plate_tag: PlateTag,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_retag_vehicle(registrar.agency, vehicle, tag_key, vin_tag, plate_tag)
+		}
+
+		/// 자동차등록증을 재발급합니다 (관할 구청).
+		/// Print a new certificate code, when the certificate was lost or seen by the wrong people.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `new_access_tag`: the tag of the new code.
+		#[pallet::call_index(45)]
+		#[pallet::weight(T::WeightInfo::renew_certificate())]
+		pub fn renew_certificate(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			new_access_tag: AccessTag,
+		) -> DispatchResult {
+			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
+			Self::do_renew_certificate(registrar.agency, vehicle, new_access_tag)
+		}
+
+		/// 잘못된 주행거리계 교체 기록을 철회합니다 (기록한 정비업자, 관할 구청).
+		/// Withdraw a replacement of an odometer that was recorded by mistake. It stays in the history; its
+		/// readings count as those of the same odometer, and are corrected by `correct_odometer`.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `replacement`: the history entry of the replacement.
+		/// - `evidence`: commitment to the document that shows the mistake.
+		#[pallet::call_index(46)]
+		#[pallet::weight(T::WeightInfo::withdraw_meter_replacement())]
+		pub fn withdraw_meter_replacement(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			replacement: RecordIndex,
+			evidence: DocumentCommitment,
+		) -> DispatchResult {
+			let agency = Self::ensure_may_correct(origin, vehicle, replacement)?;
+			Self::do_withdraw_meter_replacement(agency, vehicle, replacement, evidence)
 		}
 	}
 }

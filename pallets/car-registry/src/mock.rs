@@ -2,20 +2,20 @@
 
 //! A chain with this pallet alone, and a cast of fixed accounts.
 
-use crate::{self as pallet_car_registry, form82::*, types::*};
+use crate::{self as pallet_car_registry, form82::*, incident::*, types::*, EncumbranceKind};
 use core::{cell::RefCell, time::Duration};
 use frame_support::{
 	derive_impl,
-	traits::{Contains, UnixTime},
+	traits::{ConstU128, Contains, UnixTime},
 };
 use seoul_chain_primitives::{
 	id::{derive_fresh_id, FreshId},
-	Actor, AgencyId, AgencyRegistry, CitizenIndex, DistrictCode, DocumentCommitment, EnsureActor,
-	EnsureActorFor, Moment, PartyId, PartyRegistry, Role,
+	Actor, AgencyId, AgencyRegistry, Balance, CitizenIndex, DistrictCode, DocumentCommitment,
+	EnsureActor, EnsureActorFor, Moment, PartyId, PartyRegistry, Role,
 };
 use sp_core::H256;
 use sp_runtime::{BuildStorage, DispatchError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const SELLER: u64 = 1;
 pub const BUYER: u64 = 2;
@@ -31,6 +31,17 @@ pub const PERIODIC_INSPECTION: u64 = 108;
 pub const REGISTRAR_WITHOUT_DISTRICT: u64 = 109;
 pub const DEALERS_INSPECTOR: u64 = 110;
 pub const OTHER_REPAIR_SHOP: u64 = 111;
+pub const COURT: u64 = 112;
+pub const TAX_OFFICE: u64 = 113;
+pub const LIENOR: u64 = 114;
+pub const OTHER_LIENOR: u64 = 115;
+pub const POLICE: u64 = 116;
+pub const DISMANTLER: u64 = 117;
+pub const OTHER_INSURER: u64 = 118;
+/// A salesperson of [`DEALER`]'s firm: sells for it, and does not act in its own name.
+pub const SALESPERSON: u64 = 119;
+
+pub const LIENOR_AGENCY: AgencyId = AgencyId(13);
 
 pub const DONGDAEMUN: DistrictCode = DistrictCode(11230);
 pub const GANGNAM: DistrictCode = DistrictCode(11680);
@@ -50,6 +61,14 @@ const DELEGATES: &[(u64, u32, Role, bool)] = &[
 	(REGISTRAR_WITHOUT_DISTRICT, 9, Role::Registrar, false),
 	(DEALERS_INSPECTOR, 3, Role::InspectionWorkshop, false),
 	(OTHER_REPAIR_SHOP, 10, Role::RepairShop, false),
+	(COURT, 11, Role::Court, false),
+	(TAX_OFFICE, 12, Role::TaxOffice, false),
+	(LIENOR, 13, Role::Lienor, false),
+	(OTHER_LIENOR, 14, Role::Lienor, false),
+	(POLICE, 15, Role::Police, false),
+	(DISMANTLER, 16, Role::Dismantler, false),
+	(OTHER_INSURER, 17, Role::Insurer, false),
+	(SALESPERSON, 3, Role::CarDealer, false),
 ];
 
 pub const NOT_A_DELEGATE: DispatchError = DispatchError::Other("not a delegate");
@@ -75,6 +94,8 @@ mod runtime {
 
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(52)]
 	pub type CarRegistry = pallet_car_registry;
 }
@@ -82,11 +103,29 @@ mod runtime {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Self>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+/// One won.
+pub const WON: Balance = 1_000_000;
+/// What each citizen and each firm that sells has at the start.
+pub const FORTUNE: Balance = 100_000_000 * WON;
+/// The price of every sale that is paid on chain in these tests.
+pub const PRICE: Balance = 9_000_000 * WON;
+/// The dealer's fee at a brokered sale.
+pub const FEE: Balance = 300_000 * WON;
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<WON>;
+	type AccountStore = System;
 }
 
 thread_local! {
 	static NOW: RefCell<Moment> = const { RefCell::new(0) };
 	static SUSPENDED_PARTIES: RefCell<BTreeSet<PartyId>> = const { RefCell::new(BTreeSet::new()) };
+	static ROTATED: RefCell<BTreeMap<PartyId, u64>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The time at which every test starts: 2026-11-23 in Unix milliseconds.
@@ -112,6 +151,11 @@ pub fn suspend(party: PartyId) {
 	SUSPENDED_PARTIES.with_borrow_mut(|all| all.insert(party));
 }
 
+/// Give a citizen another account, as the register of cards would.
+pub fn rotate(party: PartyId, new: u64) {
+	ROTATED.with_borrow_mut(|all| all.insert(party, new));
+}
+
 pub struct FreshIds;
 impl FreshId for FreshIds {
 	fn fresh_id(domain: &[u8], counter: u64) -> [u8; 32] {
@@ -126,7 +170,14 @@ fn is_suspended(party: PartyId) -> bool {
 pub struct Parties;
 impl PartyRegistry<u64> for Parties {
 	fn acting_party(who: &u64) -> Result<PartyId, DispatchError> {
-		let party = if *who < 100 {
+		let rotated = ROTATED.with_borrow(|all| {
+			all.iter()
+				.find(|(_, account)| *account == who)
+				.map(|(party, _)| *party)
+		});
+		let party = if let Some(party) = rotated {
+			party
+		} else if *who < 100 {
 			citizen(*who)
 		} else {
 			DELEGATES
@@ -147,6 +198,10 @@ impl PartyRegistry<u64> for Parties {
 	}
 
 	fn account_of(party: PartyId) -> Option<u64> {
+		let rotated = ROTATED.with_borrow(|all| all.get(&party).copied());
+		if rotated.is_some() {
+			return rotated;
+		}
 		match party {
 			PartyId::Citizen(index) => Some(index.0),
 			PartyId::Agency(agency) => Agencies::payout_account(agency),
@@ -231,6 +286,58 @@ role_origins! {
 	RegistrarOrigin Registrar REGISTRAR
 	InspectorOrigin InspectionWorkshop WORKSHOP
 	DealerOrigin CarDealer DEALER
+	RepairInspectionOrigin PeriodicInspectionBody PERIODIC_INSPECTION
+	DismantlerOrigin Dismantler DISMANTLER
+	CourtOrigin Court COURT
+}
+
+pub struct EncumbranceOrigin;
+impl EnsureActorFor<RuntimeOrigin, EncumbranceKind> for EncumbranceOrigin {
+	type Success = Actor<u64>;
+	fn ensure_actor_for(
+		origin: RuntimeOrigin,
+		kind: &EncumbranceKind,
+	) -> Result<Actor<u64>, DispatchError> {
+		match kind {
+			EncumbranceKind::Seizure => {
+				ensure(origin.clone(), Role::Court).or_else(|_| ensure(origin, Role::TaxOffice))
+			},
+			EncumbranceKind::Mortgage => ensure(origin, Role::Lienor),
+		}
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn successful_actor_for(kind: &EncumbranceKind) -> RuntimeOrigin {
+		RuntimeOrigin::signed(match kind {
+			EncumbranceKind::Seizure => TAX_OFFICE,
+			EncumbranceKind::Mortgage => LIENOR,
+		})
+	}
+}
+
+pub struct IncidentOrigin;
+impl EnsureActorFor<RuntimeOrigin, IncidentSource> for IncidentOrigin {
+	type Success = Actor<u64>;
+	fn ensure_actor_for(
+		origin: RuntimeOrigin,
+		source: &IncidentSource,
+	) -> Result<Actor<u64>, DispatchError> {
+		ensure(
+			origin,
+			match source {
+				IncidentSource::Insurer => Role::Insurer,
+				IncidentSource::RepairShop => Role::RepairShop,
+				IncidentSource::Police => Role::Police,
+			},
+		)
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn successful_actor_for(source: &IncidentSource) -> RuntimeOrigin {
+		RuntimeOrigin::signed(match source {
+			IncidentSource::Insurer => INSURER,
+			IncidentSource::RepairShop => REPAIR_SHOP,
+			IncidentSource::Police => POLICE,
+		})
+	}
 }
 
 pub struct OdometerOrigin;
@@ -286,6 +393,13 @@ impl crate::Config for Test {
 	type OdometerOrigin = OdometerOrigin;
 	type InspectorOrigin = InspectorOrigin;
 	type DealerOrigin = DealerOrigin;
+	type EncumbranceOrigin = EncumbranceOrigin;
+	type IncidentOrigin = IncidentOrigin;
+	type RepairInspectionOrigin = RepairInspectionOrigin;
+	type DismantlerOrigin = DismantlerOrigin;
+	type CourtOrigin = CourtOrigin;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type TermsOrigin = frame_system::EnsureRoot<u64>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -296,8 +410,15 @@ impl crate::Config for Test {
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	NOW.with_borrow_mut(|now| *now = START);
 	SUSPENDED_PARTIES.with_borrow_mut(BTreeSet::clear);
+	ROTATED.with_borrow_mut(BTreeMap::clear);
 	let storage = RuntimeGenesisConfig {
 		system: Default::default(),
+		balances: pallet_balances::GenesisConfig {
+			balances: [SELLER, BUYER, STRANGER, DEALER, OTHER_DEALER]
+				.map(|account| (account, FORTUNE))
+				.to_vec(),
+			..Default::default()
+		},
 		car_registry: Default::default(),
 	}
 	.build_storage()
@@ -339,6 +460,8 @@ pub fn registration(number: u64) -> VehicleRegistration {
 		first_registered_at: START - 1_000 * DAY,
 		odometer_km: 10,
 		owner: citizen(SELLER),
+		tag_key: TagKeyVersion(0),
+		earlier_vin_tag: None,
 	}
 }
 
@@ -418,32 +541,157 @@ pub fn sale_of(id: SaleId) -> Sale {
 
 /// Draft a private sale from [`SELLER`] to [`BUYER`].
 pub fn draft_private(vehicle: VehicleId, contract: u64) -> SaleId {
+	draft_as(
+		SELLER,
+		vehicle,
+		ContractKind::BetweenParties,
+		contract,
+		PaymentTerms::OffChain,
+	)
+}
+
+/// Draft a sale to [`BUYER`].
+pub fn draft_as(
+	account: u64,
+	vehicle: VehicleId,
+	kind: ContractKind,
+	contract: u64,
+	payment: PaymentTerms,
+) -> SaleId {
 	let sale = crate::NextSaleId::<Test>::get();
 	CarRegistry::draft_sale(
-		RuntimeOrigin::signed(SELLER),
+		RuntimeOrigin::signed(account),
 		vehicle,
 		citizen(BUYER),
-		ContractKind::BetweenParties,
+		kind,
 		paper(contract),
+		payment,
 	)
-	.expect("the owner may sell");
+	.expect("who drafts may sell");
 	sale
 }
 
 /// List a car with [`DEALER`] and have it draft a sale to [`BUYER`].
 pub fn draft_by_dealer(vehicle: VehicleId, contract: u64) -> SaleId {
+	draft_by_dealer_with(vehicle, contract, PaymentTerms::OffChain)
+}
+
+/// The same with these terms of payment.
+pub fn draft_by_dealer_with(vehicle: VehicleId, contract: u64, payment: PaymentTerms) -> SaleId {
 	CarRegistry::list_vehicle(RuntimeOrigin::signed(SELLER), vehicle, DEALER_AGENCY)
 		.expect("the owner may list");
-	let sale = crate::NextSaleId::<Test>::get();
-	CarRegistry::draft_sale(
-		RuntimeOrigin::signed(DEALER),
-		vehicle,
-		citizen(BUYER),
-		ContractKind::Dealer,
-		paper(contract),
-	)
-	.expect("the dealer may sell what is listed with it");
+	draft_as(DEALER, vehicle, ContractKind::Dealer, contract, payment)
+}
+
+/// Payment on chain without a fee.
+pub const ON_CHAIN: PaymentTerms = PaymentTerms::OnChain {
+	price: PRICE,
+	dealer_fee: 0,
+};
+
+/// Payment on chain with the dealer's fee.
+pub const ON_CHAIN_WITH_FEE: PaymentTerms = PaymentTerms::OnChain {
+	price: PRICE,
+	dealer_fee: FEE,
+};
+
+/// Have both sides confirm that a sale was paid outside the chain.
+pub fn confirm_both(sale: SaleId) {
+	for side in [SELLER, BUYER] {
+		CarRegistry::confirm_payment(RuntimeOrigin::signed(side), sale)
+			.expect("both sides may confirm");
+	}
+}
+
+/// Have the buyer pay what was drafted.
+pub fn pay(sale: SaleId) {
+	let amount = sale_of(sale).payment.total().expect("it is paid on chain");
+	CarRegistry::pay_sale(RuntimeOrigin::signed(BUYER), sale, amount).expect("the buyer has it");
+}
+
+/// Have the buyer confirm the delivery.
+pub fn deliver(sale: SaleId) {
+	CarRegistry::confirm_delivery(RuntimeOrigin::signed(BUYER), sale).expect("it is paid");
+}
+
+/// A private sale of `vehicle` that waits for the registrar.
+pub fn delivered_private_sale(vehicle: VehicleId, contract: u64) -> SaleId {
+	let sale = signed_private_sale(vehicle, contract);
+	confirm_both(sale);
+	deliver(sale);
 	sale
+}
+
+/// A sale that the dealer brokered and that both have signed.
+pub fn signed_dealer_sale(vehicle: VehicleId, number: u64, payment: PaymentTerms) -> SaleId {
+	let inspection = inspect(vehicle, number);
+	let sale = draft_by_dealer_with(vehicle, number, payment);
+	CarRegistry::acknowledge_inspection(RuntimeOrigin::signed(BUYER), sale, inspection)
+		.expect("the record is young");
+	sign_both(sale);
+	sale
+}
+
+/// A sale that the dealer brokered, paid on chain with a fee, accepted.
+pub fn transferred_dealer_sale(vehicle: VehicleId, number: u64) -> SaleId {
+	let sale = signed_dealer_sale(vehicle, number, ON_CHAIN_WITH_FEE);
+	pay(sale);
+	deliver(sale);
+	CarRegistry::accept_transfer(
+		RuntimeOrigin::signed(REGISTRAR),
+		sale,
+		acceptance(10_000 + number),
+	)
+	.expect("it is in order");
+	sale
+}
+
+/// Seize a car.
+pub fn seize(vehicle: VehicleId, document: u64) {
+	CarRegistry::place_encumbrance(
+		RuntimeOrigin::signed(TAX_OFFICE),
+		vehicle,
+		EncumbranceKind::Seizure,
+		paper(document),
+	)
+	.expect("a tax office may");
+}
+
+/// Mortgage a car, with the consent of [`SELLER`].
+pub fn mortgage(vehicle: VehicleId, document: u64) {
+	CarRegistry::agree_mortgage(
+		RuntimeOrigin::signed(SELLER),
+		vehicle,
+		LIENOR_AGENCY,
+		paper(document),
+	)
+	.expect("the owner may");
+	CarRegistry::place_encumbrance(
+		RuntimeOrigin::signed(LIENOR),
+		vehicle,
+		EncumbranceKind::Mortgage,
+		paper(document),
+	)
+	.expect("the owner has agreed");
+}
+
+/// Report an incident of a car, by who may.
+pub fn report(vehicle: VehicleId, incident: Incident, document: u64) {
+	let (source, account) = match &incident {
+		Incident::Theft | Incident::Recovery => (IncidentSource::Police, POLICE),
+		_ => (IncidentSource::Insurer, INSURER),
+	};
+	CarRegistry::report_incident(
+		RuntimeOrigin::signed(account),
+		vehicle,
+		IncidentReport {
+			source,
+			happened_at: now(),
+			document: paper(document),
+			incident,
+		},
+	)
+	.expect("it may have happened");
 }
 
 /// Have both sides sign a sale whose disclosure was made.
@@ -478,7 +726,7 @@ pub fn events() -> Vec<crate::Event<Test>> {
 		.into_iter()
 		.filter_map(|record| match record.event {
 			RuntimeEvent::CarRegistry(event) => Some(event),
-			RuntimeEvent::System(_) => None,
+			_ => None,
 		})
 		.collect();
 	System::reset_events();

@@ -2,9 +2,16 @@
 
 //! The pallet's invariants, as numbered in the crate's documentation.
 
-use crate::{pallet::*, types::*};
+use crate::{
+	encumbrance::*,
+	incident::*,
+	odometer::{MeterStart, Reading, ReadingPlace},
+	pallet::*,
+	types::*,
+};
 use alloc::collections::BTreeMap;
-use frame_support::ensure;
+use frame_support::{ensure, traits::fungible::InspectHold};
+use seoul_chain_primitives::{Balance, PartyId};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -15,24 +22,38 @@ impl<T: Config> Pallet<T> {
 		Self::check_records()?;
 		Self::check_odometers()?;
 		Self::check_documents()?;
-		Self::check_terms()
+		Self::check_terms()?;
+		Self::check_encumbrances()?;
+		Self::check_incidents()?;
+		Self::check_funds()?;
+		Self::check_claims()?;
+		Self::check_divergences()
 	}
 
 	/// Invariant 1.
 	fn check_tags() -> Result<(), TryRuntimeError> {
-		let mut vehicles = 0usize;
+		let (mut vehicles, mut plates, mut outdated) = (0usize, 0usize, 0u64);
+		let key = CurrentTagKey::<T>::get();
 		for (id, vehicle) in Vehicles::<T>::iter() {
 			vehicles = vehicles.saturating_add(1);
+			outdated = outdated.saturating_add(u64::from(vehicle.tag_key != key.version));
+			let plate_leads_here = VehicleByPlate::<T>::get(vehicle.plate_tag) == Some(id);
+			let registered = !matches!(vehicle.status, VehicleStatus::Deregistered { .. });
+			plates = plates.saturating_add(usize::from(registered));
 			ensure!(
 				VehicleByVin::<T>::get(vehicle.vin_tag) == Some(id)
-					&& VehicleByPlate::<T>::get(vehicle.plate_tag) == Some(id)
+					&& plate_leads_here == registered
 					&& VehicleByAccess::<T>::get(vehicle.access_tag) == Some(id),
 				"invariant 1: a tag of a car does not lead to it"
 			);
 		}
 		ensure!(
+			outdated == key.outdated,
+			"invariant 1: the count of cars under an earlier key is wrong"
+		);
+		ensure!(
 			VehicleByVin::<T>::iter_keys().count() == vehicles
-				&& VehicleByPlate::<T>::iter_keys().count() == vehicles
+				&& VehicleByPlate::<T>::iter_keys().count() == plates
 				&& VehicleByAccess::<T>::iter_keys().count() == vehicles,
 			"invariant 1: a tag leads to no car"
 		);
@@ -79,7 +100,7 @@ impl<T: Config> Pallet<T> {
 	/// Invariant 3.
 	fn check_records() -> Result<(), TryRuntimeError> {
 		let mut counts = BTreeMap::<VehicleId, u32>::new();
-		for (id, index, _) in Records::<T>::iter() {
+		let mut count = |id, index| -> Result<(), TryRuntimeError> {
 			let vehicle = Vehicles::<T>::get(id).ok_or("invariant 3: a record of no car")?;
 			ensure!(
 				index < vehicle.records,
@@ -87,6 +108,41 @@ impl<T: Config> Pallet<T> {
 			);
 			let count = counts.entry(id).or_default();
 			*count = count.saturating_add(1);
+			Ok(())
+		};
+		for (id, index, _) in Records::<T>::iter() {
+			count(id, index)?;
+		}
+		// A reading is an entry of its own, or a part of one that is there.
+		let mut reading = |id, reading: &Reading| match reading.place {
+			ReadingPlace::OwnEntry => {
+				ensure!(
+					!Records::<T>::contains_key(id, reading.record),
+					"invariant 3: an entry stands in two places"
+				);
+				count(id, reading.record)
+			},
+			ReadingPlace::PartOfEntry => {
+				ensure!(
+					Records::<T>::contains_key(id, reading.record),
+					"invariant 3: a reading is part of an entry that is not there"
+				);
+				Ok(())
+			},
+		};
+		for (id, index, settled) in Readings::<T>::iter() {
+			ensure!(
+				Vehicles::<T>::get(id)
+					.is_some_and(|vehicle| vehicle.odometer.recent_reading(index).is_none())
+					&& settled.reading.record == index,
+				"invariant 3: a reading stands in two places"
+			);
+			reading(id, &settled.reading)?;
+		}
+		for (id, vehicle) in Vehicles::<T>::iter() {
+			for recent in &vehicle.odometer.recent {
+				reading(id, recent)?;
+			}
 		}
 		for (id, vehicle) in Vehicles::<T>::iter() {
 			ensure!(
@@ -100,36 +156,44 @@ impl<T: Config> Pallet<T> {
 	/// Invariant 4.
 	fn check_odometers() -> Result<(), TryRuntimeError> {
 		for (id, vehicle) in Vehicles::<T>::iter() {
-			let mut length = 0u32;
-			let mut decreases = 0u32;
-			let mut later: Option<(RecordIndex, Reading)> = None;
-			let mut index = vehicle.odometer.newest;
+			let odometer = &vehicle.odometer;
+			let mut chain: alloc::vec::Vec<Reading> =
+				odometer.recent.iter().rev().copied().collect();
+			let mut next = odometer.recent.first().map(|reading| reading.record);
+			let mut index = odometer.last_settled.map(|reading| reading.record);
 			while let Some(current) = index {
-				let reading = Readings::<T>::get(id, current)
+				let settled = Readings::<T>::get(id, current)
 					.ok_or("invariant 4: the chain of readings is broken")?;
 				ensure!(
-					reading.next == later.map(|(index, _)| index),
+					settled.next == next && settled.reading.record == current,
 					"invariant 4: a reading does not name the one after it"
 				);
-				if let Some((_, later)) = later {
-					ensure!(
-						reading.taken_at <= later.taken_at,
-						"invariant 4: readings are not in time order"
-					);
-					if later.km < reading.km {
-						decreases = decreases.saturating_add(1);
-					}
-				}
-				length = length.saturating_add(1);
+				chain.push(settled.reading);
 				ensure!(
-					length <= vehicle.records,
+					u32::try_from(chain.len()).is_ok_and(|length| length <= vehicle.records),
 					"invariant 4: the chain of readings is a ring"
 				);
-				later = Some((current, reading));
-				index = reading.previous;
+				next = Some(current);
+				index = settled.previous;
 			}
+			let mut decreases = 0u32;
+			for (later, earlier) in chain.iter().zip(chain.iter().skip(1)) {
+				ensure!(
+					earlier.report.taken_at <= later.report.taken_at,
+					"invariant 4: readings are not in time order"
+				);
+				if later.start == MeterStart::Continues && later.km < earlier.km {
+					decreases = decreases.saturating_add(1);
+				}
+			}
+			let last_settled = odometer
+				.last_settled
+				.and_then(|reading| Readings::<T>::get(id, reading.record))
+				.map(|settled| settled.reading);
 			ensure!(
-				length == vehicle.odometer.readings && decreases == vehicle.odometer.decreases,
+				u32::try_from(chain.len()) == Ok(odometer.readings())
+					&& decreases == odometer.decreases()
+					&& last_settled == odometer.last_settled,
 				"invariant 4: a car's summary differs from its readings"
 			);
 		}
@@ -152,12 +216,50 @@ impl<T: Config> Pallet<T> {
 						},
 						(
 							DocumentKind::CorrectionEvidence,
-							RecordEntry::OdometerCorrected { evidence, .. },
+							RecordEntry::OdometerCorrected { evidence, .. }
+							| RecordEntry::IncidentWithdrawn { evidence, .. }
+							| RecordEntry::MeterReplacementWithdrawn { evidence, .. },
 						) => evidence == commitment,
 						(
 							DocumentKind::RegisterReceipt,
-							RecordEntry::Transferred { receipt, .. },
+							RecordEntry::Transferred { receipt, .. }
+							| RecordEntry::TransferredByTitle { receipt, .. }
+							| RecordEntry::Rescinded { receipt, .. },
 						) => receipt == commitment,
+						(DocumentKind::Title, RecordEntry::TransferredByTitle { title, .. }) => {
+							title.basis == commitment
+						},
+						(DocumentKind::Incident, RecordEntry::Incident { report, .. }) => {
+							report.document == commitment
+						},
+						(
+							DocumentKind::MeterCertificate,
+							RecordEntry::MeterReplaced { replacement, .. },
+						) => replacement.certificate == commitment,
+						(
+							DocumentKind::Encumbrance,
+							RecordEntry::EncumbrancePlaced { document, .. },
+						)
+						| (
+							DocumentKind::EncumbranceRelease,
+							RecordEntry::EncumbranceReleased { document, .. },
+						)
+						| (
+							DocumentKind::RepairInspection,
+							RecordEntry::RepairInspected { document },
+						)
+						| (
+							DocumentKind::ScrapCertificate,
+							RecordEntry::ScrapCertified { document },
+						)
+						| (
+							DocumentKind::Deregistration,
+							RecordEntry::Deregistered { document, .. },
+						)
+						| (
+							DocumentKind::Reregistration,
+							RecordEntry::Reregistered { document, .. },
+						) => document == commitment,
 						_ => false,
 					})
 				},
@@ -183,6 +285,190 @@ impl<T: Config> Pallet<T> {
 				.all(|(earlier, later)| earlier.effective_from < later.effective_from),
 			"invariant 6: terms are not in order of date"
 		);
+		Ok(())
+	}
+
+	/// Invariant 7.
+	fn check_encumbrances() -> Result<(), TryRuntimeError> {
+		for (id, all) in Encumbrances::<T>::iter() {
+			ensure!(
+				Vehicles::<T>::contains_key(id) && !all.is_empty(),
+				"invariant 7: encumbrances of no car, or none"
+			);
+			ensure!(
+				all.iter()
+					.zip(all.iter().skip(1))
+					.all(|(earlier, later)| earlier.id < later.id
+						&& earlier.received_at <= later.received_at),
+				"invariant 7: encumbrances are not in order of receipt"
+			);
+			for encumbrance in &all {
+				ensure!(
+					encumbrance.id < NextEncumbranceId::<T>::get()
+						&& Records::<T>::get(id, encumbrance.record).is_some_and(|record| {
+							record.by == PartyId::Agency(encumbrance.holder)
+								&& record.entry
+									== RecordEntry::EncumbrancePlaced {
+										encumbrance: encumbrance.id,
+										kind: encumbrance.kind,
+										document: encumbrance.document,
+									}
+						}),
+					"invariant 7: an encumbrance does not stand where it says"
+				);
+			}
+		}
+		for (id, vehicle) in Vehicles::<T>::iter() {
+			let all = Encumbrances::<T>::get(id);
+			let count = |kind| all.iter().filter(|entry| entry.kind == kind).count();
+			ensure!(
+				count(EncumbranceKind::Seizure) == usize::from(vehicle.encumbrances.seizures)
+					&& count(EncumbranceKind::Mortgage)
+						== usize::from(vehicle.encumbrances.mortgages),
+				"invariant 7: a car's count of encumbrances is wrong"
+			);
+		}
+		Ok(())
+	}
+
+	/// Invariant 8.
+	fn check_incidents() -> Result<(), TryRuntimeError> {
+		let mut counts = BTreeMap::<VehicleId, u32>::new();
+		for (id, number, entry) in Incidents::<T>::iter() {
+			let count = counts.entry(id).or_default();
+			*count = count.saturating_add(1);
+			let reported = Records::<T>::get(id, entry.record).is_some_and(|record| {
+				record.by == PartyId::Agency(entry.by)
+					&& matches!(record.entry, RecordEntry::Incident { number: named, .. } if named == number)
+			});
+			let withdrawn = match entry.standing {
+				IncidentStanding::Reported => true,
+				IncidentStanding::Withdrawn { record } => Records::<T>::get(id, record).is_some_and(
+					|record| matches!(record.entry, RecordEntry::IncidentWithdrawn { number: named, .. } if named == number),
+				),
+			};
+			ensure!(
+				reported && withdrawn,
+				"invariant 8: an incident does not stand where it says"
+			);
+		}
+		for (id, vehicle) in Vehicles::<T>::iter() {
+			ensure!(
+				counts.remove(&id).unwrap_or_default() == vehicle.incidents,
+				"invariant 8: a car's incidents have a gap"
+			);
+			let counts_still = |number| {
+				Incidents::<T>::get(id, number)
+					.is_some_and(|entry| entry.standing == IncidentStanding::Reported)
+			};
+			let theft_is_named = match vehicle.condition.theft {
+				Theft::None => true,
+				Theft::Stolen { incident } => counts_still(incident),
+			};
+			let loss_is_named = match vehicle.condition.total_loss {
+				TotalLoss::None => true,
+				TotalLoss::Unrepaired { incident } => counts_still(incident),
+				TotalLoss::Repaired {
+					incident,
+					inspection,
+				} => {
+					counts_still(incident)
+						&& Records::<T>::get(id, inspection).is_some_and(|record| {
+							matches!(record.entry, RecordEntry::RepairInspected { .. })
+						})
+				},
+			};
+			ensure!(
+				theft_is_named && loss_is_named,
+				"invariant 8: a theft or total loss names no incident that counts"
+			);
+		}
+		ensure!(counts.is_empty(), "invariant 8: an incident of no car");
+		Ok(())
+	}
+
+	/// Invariant 9.
+	fn check_funds() -> Result<(), TryRuntimeError> {
+		let mut by_party = BTreeMap::<PartyId, Balance>::new();
+		for sale in Sales::<T>::iter_values() {
+			let holds = [
+				sale.stage.held_price().map(|amount| (sale.buyer, amount)),
+				sale.stage.held_refund(),
+			];
+			for (party, amount) in holds.into_iter().flatten() {
+				let sum = by_party.entry(party).or_default();
+				*sum = sum.saturating_add(amount);
+			}
+		}
+		let mut by_account = alloc::vec::Vec::<(T::AccountId, Balance)>::new();
+		for (party, held) in HeldFunds::<T>::iter() {
+			ensure!(
+				by_party.remove(&party) == Some(held.amount),
+				"invariant 9: what is held of a party is not the sum of its sales"
+			);
+			match by_account
+				.iter_mut()
+				.find(|(account, _)| *account == held.account)
+			{
+				Some((_, sum)) => *sum = sum.saturating_add(held.amount),
+				None => by_account.push((held.account, held.amount)),
+			}
+		}
+		ensure!(
+			by_party.is_empty(),
+			"invariant 9: nothing is held of a party for its sale"
+		);
+		for (account, amount) in by_account {
+			ensure!(
+				T::Currency::balance_on_hold(&HoldReason::Sale.into(), &account) == amount,
+				"invariant 9: another amount is on hold than the sales say"
+			);
+		}
+		Ok(())
+	}
+
+	/// Invariant 10.
+	fn check_claims() -> Result<(), TryRuntimeError> {
+		let mut counts = BTreeMap::<SaleId, u8>::new();
+		for (sale, _, _) in WarrantyClaims::<T>::iter() {
+			let count = counts.entry(sale).or_default();
+			*count = count.saturating_add(1);
+		}
+		for (id, sale) in Sales::<T>::iter() {
+			let Some(completed) = sale.stage.completed() else {
+				// A rescinded sale says no more how many there were.
+				if matches!(sale.stage, SaleStage::Rescinded { .. }) {
+					counts.remove(&id);
+				}
+				continue;
+			};
+			ensure!(
+				counts.remove(&id).unwrap_or_default() == completed.claims,
+				"invariant 10: a sale's count of warranty claims is wrong"
+			);
+		}
+		ensure!(
+			counts.is_empty(),
+			"invariant 10: a warranty claim of no transferred sale"
+		);
+		Ok(())
+	}
+
+	/// Invariant 11.
+	fn check_divergences() -> Result<(), TryRuntimeError> {
+		for (id, divergence) in Divergences::<T>::iter() {
+			ensure!(
+				Records::<T>::get(id, divergence.record).is_some_and(|record| {
+					record.by == PartyId::Agency(divergence.by)
+						&& record.entry
+							== RecordEntry::DivergenceRecorded {
+								item: divergence.item,
+								reason: divergence.reason,
+							}
+				}),
+				"invariant 11: a divergence does not stand where it says"
+			);
+		}
 		Ok(())
 	}
 }

@@ -669,3 +669,34 @@ mod sequences {
 		}
 	}
 }
+
+mod admission {
+	use super::*;
+
+	fn class_of(who: AccountId) -> Option<AccountClass> {
+		<CitizenIdentity as Admission<AccountId>>::class_of(&who)
+	}
+
+	#[test]
+	fn a_citizen_is_admitted_as_long_as_the_card_is_active() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_eq!(class_of(DAVE), Some(AccountClass::Citizen));
+			assert_eq!(class_of(FERDIE), None);
+			assert_ok!(CitizenIdentity::suspend_card(clerk(), DAVES_CARD));
+			assert_eq!(class_of(DAVE), None);
+			assert_ok!(CitizenIdentity::resume_card(clerk(), DAVES_CARD));
+			assert_eq!(class_of(DAVE), Some(AccountClass::Citizen));
+			assert_ok!(CitizenIdentity::revoke_card(clerk(), DAVES_CARD));
+			assert_eq!(class_of(DAVE), None);
+		});
+	}
+
+	#[test]
+	fn each_account_that_gets_a_card_is_told_of() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_eq!(Admitted::get(), vec![DAVE, EVE]);
+			assert_ok!(CitizenIdentity::issue_card(clerk(), FERDIE));
+			assert_eq!(Admitted::get(), vec![DAVE, EVE, FERDIE]);
+		});
+	}
+}

@@ -698,6 +698,24 @@ mod paying {
 	}
 
 	#[test]
+	fn the_block_gets_back_what_a_call_did_not_use_whatever_pays() {
+		for who in [CITIZEN, PAYER] {
+			ExtBuilder::default().build_and_execute(|| {
+				let call = transfer(1);
+				let used = info(&call).call_weight / 3;
+				let unused = info(&call).call_weight - used;
+				let of_block = || System::block_weight().get(DispatchClass::Normal).ref_time();
+				let before = of_block();
+				run_to(who, &call, Ok(Some(used).into()));
+				assert_eq!(
+					of_block() - before,
+					cost(&call).ref_time - unused.ref_time()
+				);
+			});
+		}
+	}
+
+	#[test]
 	fn withdrawing_a_fee_is_weighed_only_if_a_fee_is_withdrawn() {
 		ExtBuilder::default().build_and_execute(|| {
 			let call = transfer(1);
@@ -1081,6 +1099,7 @@ mod wrappers {
 
 	#[test]
 	fn every_wrapper_is_closed_at_the_depth_cap() {
+		assert_eq!(MAX_DEPTH, 4);
 		for wrap in wrappers() {
 			let within = |wrappers| (0..wrappers).fold(transfer(1), |call, _| wrap(call));
 			assert_eq!(citizens_tier(&within(MAX_DEPTH)), Some(Tier::Quota));

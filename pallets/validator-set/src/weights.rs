@@ -37,13 +37,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Session::DisabledValidators` (r:1 w:1)
 	/// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `TransactionQuota::Activated` (r:1 w:0)
+	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn add_validator() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4827`
-		//  Estimated: `6312`
-		// Minimum execution time: 53_199_000 picoseconds.
-		Weight::from_parts(60_650_000, 6312)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		//  Measured:  `5714`
+		//  Estimated: `7199`
+		// Minimum execution time: 66_960_000 picoseconds.
+		Weight::from_parts(73_619_000, 7199)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `ValidatorSet::Validators` (r:101 w:1)
@@ -57,7 +59,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Session::Validators` (r:1 w:0)
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Session::ExternallySetKeys` (r:1 w:0)
@@ -71,16 +73,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `v` is `[2, 100]`.
 	fn remove_validator(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `393 + v * (172 ±0)`
-		//  Estimated: `3857 + v * (2648 ±0)`
-		// Minimum execution time: 96_003_000 picoseconds.
-		Weight::from_parts(93_520_291, 3857)
-			// Standard Error: 26_458
-			.saturating_add(Weight::from_parts(7_987_306, 0).saturating_mul(v.into()))
+		//  Measured:  `495 + v * (174 ±0)`
+		//  Estimated: `3955 + v * (2649 ±0)`
+		// Minimum execution time: 99_819_000 picoseconds.
+		Weight::from_parts(92_812_654, 3955)
+			// Standard Error: 12_683
+			.saturating_add(Weight::from_parts(7_989_304, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
-			.saturating_add(Weight::from_parts(0, 2648).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 2649).saturating_mul(v.into()))
 	}
 	/// Storage: `ValidatorSet::Validators` (r:1 w:1)
 	/// Proof: `ValidatorSet::Validators` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
@@ -92,8 +94,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4267`
 		//  Estimated: `5752`
-		// Minimum execution time: 36_484_000 picoseconds.
-		Weight::from_parts(41_862_000, 5752)
+		// Minimum execution time: 39_259_000 picoseconds.
+		Weight::from_parts(45_067_000, 5752)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -108,10 +110,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `332 + v * (140 ±0)`
 		//  Estimated: `3535 + v * (2616 ±0)`
-		// Minimum execution time: 22_423_000 picoseconds.
-		Weight::from_parts(9_947_452, 3535)
-			// Standard Error: 12_648
-			.saturating_add(Weight::from_parts(7_888_440, 0).saturating_mul(v.into()))
+		// Minimum execution time: 23_194_000 picoseconds.
+		Weight::from_parts(19_739_307, 3535)
+			// Standard Error: 4_318
+			.saturating_add(Weight::from_parts(7_597_594, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -125,8 +127,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `290`
 		//  Estimated: `3535`
-		// Minimum execution time: 12_008_000 picoseconds.
-		Weight::from_parts(13_090_000, 3535)
+		// Minimum execution time: 11_867_000 picoseconds.
+		Weight::from_parts(12_890_000, 3535)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -147,10 +149,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `378 + v * (172 ±0)`
 		//  Estimated: `3535 + v * (2648 ±0)`
-		// Minimum execution time: 75_743_000 picoseconds.
-		Weight::from_parts(41_135_534, 3535)
-			// Standard Error: 6_226
-			.saturating_add(Weight::from_parts(9_415_000, 0).saturating_mul(v.into()))
+		// Minimum execution time: 78_056_000 picoseconds.
+		Weight::from_parts(42_434_441, 3535)
+			// Standard Error: 6_204
+			.saturating_add(Weight::from_parts(9_588_716, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -174,13 +176,15 @@ impl WeightInfo for () {
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Session::DisabledValidators` (r:1 w:1)
 	/// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `TransactionQuota::Activated` (r:1 w:0)
+	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn add_validator() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4827`
-		//  Estimated: `6312`
-		// Minimum execution time: 53_199_000 picoseconds.
-		Weight::from_parts(60_650_000, 6312)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		//  Measured:  `5714`
+		//  Estimated: `7199`
+		// Minimum execution time: 66_960_000 picoseconds.
+		Weight::from_parts(73_619_000, 7199)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	/// Storage: `ValidatorSet::Validators` (r:101 w:1)
@@ -194,7 +198,7 @@ impl WeightInfo for () {
 	/// Storage: `Session::Validators` (r:1 w:0)
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Session::ExternallySetKeys` (r:1 w:0)
@@ -208,16 +212,16 @@ impl WeightInfo for () {
 	/// The range of component `v` is `[2, 100]`.
 	fn remove_validator(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `393 + v * (172 ±0)`
-		//  Estimated: `3857 + v * (2648 ±0)`
-		// Minimum execution time: 96_003_000 picoseconds.
-		Weight::from_parts(93_520_291, 3857)
-			// Standard Error: 26_458
-			.saturating_add(Weight::from_parts(7_987_306, 0).saturating_mul(v.into()))
+		//  Measured:  `495 + v * (174 ±0)`
+		//  Estimated: `3955 + v * (2649 ±0)`
+		// Minimum execution time: 99_819_000 picoseconds.
+		Weight::from_parts(92_812_654, 3955)
+			// Standard Error: 12_683
+			.saturating_add(Weight::from_parts(7_989_304, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
-			.saturating_add(Weight::from_parts(0, 2648).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 2649).saturating_mul(v.into()))
 	}
 	/// Storage: `ValidatorSet::Validators` (r:1 w:1)
 	/// Proof: `ValidatorSet::Validators` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
@@ -229,8 +233,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `4267`
 		//  Estimated: `5752`
-		// Minimum execution time: 36_484_000 picoseconds.
-		Weight::from_parts(41_862_000, 5752)
+		// Minimum execution time: 39_259_000 picoseconds.
+		Weight::from_parts(45_067_000, 5752)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -245,10 +249,10 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `332 + v * (140 ±0)`
 		//  Estimated: `3535 + v * (2616 ±0)`
-		// Minimum execution time: 22_423_000 picoseconds.
-		Weight::from_parts(9_947_452, 3535)
-			// Standard Error: 12_648
-			.saturating_add(Weight::from_parts(7_888_440, 0).saturating_mul(v.into()))
+		// Minimum execution time: 23_194_000 picoseconds.
+		Weight::from_parts(19_739_307, 3535)
+			// Standard Error: 4_318
+			.saturating_add(Weight::from_parts(7_597_594, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -262,8 +266,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `290`
 		//  Estimated: `3535`
-		// Minimum execution time: 12_008_000 picoseconds.
-		Weight::from_parts(13_090_000, 3535)
+		// Minimum execution time: 11_867_000 picoseconds.
+		Weight::from_parts(12_890_000, 3535)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -284,10 +288,10 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `378 + v * (172 ±0)`
 		//  Estimated: `3535 + v * (2648 ±0)`
-		// Minimum execution time: 75_743_000 picoseconds.
-		Weight::from_parts(41_135_534, 3535)
-			// Standard Error: 6_226
-			.saturating_add(Weight::from_parts(9_415_000, 0).saturating_mul(v.into()))
+		// Minimum execution time: 78_056_000 picoseconds.
+		Weight::from_parts(42_434_441, 3535)
+			// Standard Error: 6_204
+			.saturating_add(Weight::from_parts(9_588_716, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))

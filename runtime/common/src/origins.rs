@@ -9,12 +9,17 @@
 //! | [`DealerOrigin`] | `CarDealer` | sell its own and listed cars |
 //! | [`CardOfficeOrigin`] | `CardOffice` | issue, suspend, resume and revoke citizen cards |
 //! | [`TreasuryOrigin`] | `Treasury` | propose and approve mints and burns of won |
-//! | [`EnsureOdometerReporter`] | by source | report odometer readings |
+//! | [`EnsureOdometerReporter`] | by source | report odometer readings, replace odometers |
+//! | [`EnsureEncumbrancer`] | by kind | place and release seizures and mortgages |
+//! | [`EnsureIncidentReporter`] | by source | report accidents, floods, fires, total losses, thefts |
+//! | [`RepairInspectionOrigin`] | `PeriodicInspectionBody` | inspect the repair of a total loss |
+//! | [`DismantlerOrigin`] | `Dismantler` | certify that a car is to be scrapped |
+//! | [`CourtOrigin`] | `Court` | release any encumbrance, withdraw any incident, order a rescission |
 
 use core::marker::PhantomData;
 use frame_support::parameter_types;
 use pallet_agencies::EnsureRole;
-use pallet_car_registry::OdometerSource;
+use pallet_car_registry::{EncumbranceKind, IncidentSource, OdometerSource};
 use seoul_chain_primitives::{Actor, EnsureActor, EnsureActorFor, Role};
 use sp_runtime::DispatchError;
 
@@ -35,6 +40,16 @@ parameter_types! {
 	pub const CardOfficeRole: Role = Role::CardOffice;
 	/// 금고.
 	pub const TreasuryRole: Role = Role::Treasury;
+	/// 법원.
+	pub const CourtRole: Role = Role::Court;
+	/// 세무 관서.
+	pub const TaxOfficeRole: Role = Role::TaxOffice;
+	/// 경찰.
+	pub const PoliceRole: Role = Role::Police;
+	/// 저당권자.
+	pub const LienorRole: Role = Role::Lienor;
+	/// 자동차해체재활용업자.
+	pub const DismantlerRole: Role = Role::Dismantler;
 }
 
 /// A delegate of a registrar: a district office.
@@ -47,6 +62,82 @@ pub type DealerOrigin<T> = EnsureRole<T, CarDealerRole>;
 pub type CardOfficeOrigin<T> = EnsureRole<T, CardOfficeRole>;
 /// A delegate of a treasury.
 pub type TreasuryOrigin<T> = EnsureRole<T, TreasuryRole>;
+/// A delegate of the body that inspects the repair of a total loss.
+pub type RepairInspectionOrigin<T> = EnsureRole<T, PeriodicInspectionBodyRole>;
+/// A delegate of a dismantler.
+pub type DismantlerOrigin<T> = EnsureRole<T, DismantlerRole>;
+/// A delegate of a court.
+pub type CourtOrigin<T> = EnsureRole<T, CourtRole>;
+
+/// A delegate who may place an encumbrance of the kind it states.
+///
+/// | kind | role |
+/// |---|---|
+/// | `Seizure` | `Court`, or else `TaxOffice` |
+/// | `Mortgage` | `Lienor` |
+pub struct EnsureEncumbrancer<T>(PhantomData<T>);
+
+impl<T: pallet_agencies::Config> EnsureActorFor<T::RuntimeOrigin, EncumbranceKind>
+	for EnsureEncumbrancer<T>
+{
+	type Success = Actor<T::AccountId>;
+
+	fn ensure_actor_for(
+		origin: T::RuntimeOrigin,
+		kind: &EncumbranceKind,
+	) -> Result<Self::Success, DispatchError> {
+		match kind {
+			// Of an account that may do neither, the reason is the tax office's.
+			EncumbranceKind::Seizure => EnsureRole::<T, CourtRole>::ensure_actor(origin.clone())
+				.or_else(|_| EnsureRole::<T, TaxOfficeRole>::ensure_actor(origin)),
+			EncumbranceKind::Mortgage => EnsureRole::<T, LienorRole>::ensure_actor(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn successful_actor_for(kind: &EncumbranceKind) -> T::RuntimeOrigin {
+		match kind {
+			// Who is asked last.
+			EncumbranceKind::Seizure => EnsureRole::<T, TaxOfficeRole>::successful_actor(),
+			EncumbranceKind::Mortgage => EnsureRole::<T, LienorRole>::successful_actor(),
+		}
+	}
+}
+
+/// A delegate who may report an incident in the role it states.
+///
+/// | source | role |
+/// |---|---|
+/// | `Insurer` | `Insurer` |
+/// | `RepairShop` | `RepairShop` |
+/// | `Police` | `Police` |
+pub struct EnsureIncidentReporter<T>(PhantomData<T>);
+
+impl<T: pallet_agencies::Config> EnsureActorFor<T::RuntimeOrigin, IncidentSource>
+	for EnsureIncidentReporter<T>
+{
+	type Success = Actor<T::AccountId>;
+
+	fn ensure_actor_for(
+		origin: T::RuntimeOrigin,
+		source: &IncidentSource,
+	) -> Result<Self::Success, DispatchError> {
+		match source {
+			IncidentSource::Insurer => EnsureRole::<T, InsurerRole>::ensure_actor(origin),
+			IncidentSource::RepairShop => EnsureRole::<T, RepairShopRole>::ensure_actor(origin),
+			IncidentSource::Police => EnsureRole::<T, PoliceRole>::ensure_actor(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn successful_actor_for(source: &IncidentSource) -> T::RuntimeOrigin {
+		match source {
+			IncidentSource::Insurer => EnsureRole::<T, InsurerRole>::successful_actor(),
+			IncidentSource::RepairShop => EnsureRole::<T, RepairShopRole>::successful_actor(),
+			IncidentSource::Police => EnsureRole::<T, PoliceRole>::successful_actor(),
+		}
+	}
+}
 
 /// A delegate who may report a reading from the source it states.
 ///

@@ -16,10 +16,11 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_car_registry::{
-	runtime_api::HistoryPage, AccessTag, DocumentKind, DocumentVerdict, PlateTag, RecordIndex,
-	Sale, SaleId, VehicleId, VehicleInfo, VinTag,
+	runtime_api::{HistoryPage, IncidentPage, SaleInfo},
+	AccessTag, Divergence, DocumentKind, DocumentVerdict, Encumbrance, IncidentNumber, LateFine,
+	PlateTag, RecordIndex, Sale, SaleId, TitleGround, VehicleId, VehicleInfo, VinTag,
 };
-use seoul_chain_primitives::DocumentCommitment;
+use seoul_chain_primitives::{DocumentCommitment, Moment};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -286,6 +287,26 @@ impl_runtime_apis! {
 			commitment: DocumentCommitment,
 		) -> DocumentVerdict {
 			CarRegistry::verify_document(vehicle, kind, commitment)
+		}
+
+		fn encumbrances(vehicle: VehicleId) -> Vec<Encumbrance> {
+			CarRegistry::encumbrances_of(vehicle)
+		}
+
+		fn incidents(vehicle: VehicleId, from: IncidentNumber, limit: u32) -> IncidentPage {
+			CarRegistry::incidents_of(vehicle, from, limit)
+		}
+
+		fn divergence(vehicle: VehicleId) -> Option<Divergence> {
+			pallet_car_registry::Divergences::<Runtime>::get(vehicle)
+		}
+
+		fn sale_info(sale: SaleId) -> Option<SaleInfo> {
+			CarRegistry::sale_info(sale)
+		}
+
+		fn title_late_fine(ground: TitleGround, since: Moment) -> Option<LateFine> {
+			CarRegistry::title_late_fine(ground, since)
 		}
 	}
 

@@ -116,7 +116,7 @@ fn the_small_city_is_the_same_in_development_and_local() {
 	};
 	let (development, council) = city(DEVELOPMENT);
 	assert_eq!((development.clone(), council.clone()), city(LOCAL));
-	assert_eq!(development.len(), 9);
+	assert_eq!(development.len(), 14);
 	assert_eq!(council.len(), 3);
 }
 
@@ -235,7 +235,7 @@ fn the_city_begins_without_won_but_for_the_fee_account() {
 }
 
 #[test]
-fn the_small_citys_treasury_has_the_keys_that_the_documentation_names() {
+fn the_small_city_has_the_keys_that_the_documentation_names() {
 	use seoul_chain_primitives::AgencyRegistry;
 	let account = |path: &str| {
 		let pair = sr25519::Pair::from_string(path, None).expect("a valid path");
@@ -248,6 +248,18 @@ fn the_small_citys_treasury_has_the_keys_that_the_documentation_names() {
 				assert_eq!(
 					seoul_chain_runtime::Agencies::ensure_role(&account(clerk), Role::Treasury),
 					Ok(treasury)
+				);
+			}
+			for (path, role, agency) in [
+				("//Court", Role::Court, 9),
+				("//Police", Role::Police, 10),
+				("//TaxOffice", Role::TaxOffice, 11),
+				("//Lienor", Role::Lienor, 12),
+				("//Dismantler", Role::Dismantler, 13),
+			] {
+				assert_eq!(
+					seoul_chain_runtime::Agencies::ensure_role(&account(path), role),
+					Ok(AgencyId(agency))
 				);
 			}
 			let register = Register::<Runtime>::get(treasury).expect("it is registered");

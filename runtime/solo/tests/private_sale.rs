@@ -6,7 +6,8 @@ mod common;
 
 use common::*;
 use pallet_car_registry::{
-	Call, ContractKind, Error, SaleId, SaleStage, Sales, TransferAcceptance, VehicleId,
+	Call, ContractKind, Error, PaymentTerms, SaleId, SaleStage, Sales, TransferAcceptance,
+	VehicleId,
 };
 use pallet_citizen_identity as cards;
 use seoul_chain_primitives::CitizenIndex;
@@ -20,6 +21,7 @@ fn draft_to(vehicle: VehicleId, buyer: seoul_chain_primitives::PartyId) -> Call<
 		buyer,
 		contract_kind: ContractKind::BetweenParties,
 		contract: document(CONTRACT),
+		payment: PaymentTerms::OffChain,
 	}
 }
 
@@ -57,6 +59,8 @@ fn a_car_goes_from_one_citizen_to_another_without_an_inspection_record() {
 	let vehicle = register_car(&mut chain, "a family car", SELLER_CARD);
 	let sale = signed_sale(&mut chain, vehicle);
 	chain.next_block();
+	chain.refuses(who::DONGDAEMUN, accept(sale), Error::<Runtime>::NotPaid);
+	paid_and_delivered(&mut chain, sale);
 	chain.succeeds(who::DONGDAEMUN, accept(sale));
 	assert_eq!(owner_of(&mut chain, vehicle), BUYER_CARD);
 
@@ -89,6 +93,7 @@ fn nobody_sells_a_car_of_somebody_else() {
 			buyer: BUYER_CARD,
 			contract_kind: ContractKind::Dealer,
 			contract: document(CONTRACT),
+			payment: PaymentTerms::OffChain,
 		},
 		Error::<Runtime>::NotListedWithThisDealer,
 	);
@@ -172,6 +177,7 @@ fn a_citizen_whose_card_is_suspended_neither_buys_nor_sells() {
 	);
 
 	let sale = signed_sale(&mut chain, vehicle);
+	paid_and_delivered(&mut chain, sale);
 	let buyer = CitizenIndex(1002);
 	chain.succeeds(
 		who::CITY_OFFICER,

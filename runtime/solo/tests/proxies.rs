@@ -76,6 +76,19 @@ fn a_proxy_for_cars_lists_a_car_and_moves_no_won() {
 }
 
 #[test]
+fn neither_a_proxy_for_cars_nor_one_without_transfers_pays_for_a_car() {
+	for proxy_type in [ProxyType::CarRegistry, ProxyType::NonTransfer] {
+		let mut chain = Chain::development();
+		name_bob(&mut chain, who::SELLER, proxy_type);
+		let sale = pallet_car_registry::SaleId(0);
+		let pay = Cars::<Runtime>::pay_sale { sale, amount: 1 };
+		assert_eq!(through_bob(&mut chain, who::SELLER, pay), filtered());
+		let agree = Cars::<Runtime>::agree_rescission { sale };
+		assert_eq!(through_bob(&mut chain, who::SELLER, agree), filtered());
+	}
+}
+
+#[test]
 fn a_batch_does_not_widen_what_a_proxy_may_do() {
 	let mut chain = Chain::development();
 	name_bob(&mut chain, who::SELLER, ProxyType::CarRegistry);

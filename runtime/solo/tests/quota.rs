@@ -353,6 +353,7 @@ fn an_ordinary_call_fits_some_fifty_times_into_a_citizens_allowance() {
 		buyer: BUYER_CARD,
 		contract_kind: pallet_car_registry::ContractKind::BetweenParties,
 		contract: document(b"contract"),
+		payment: pallet_car_registry::PaymentTerms::OffChain,
 	});
 	let (length, weight) = chain.query(|| {
 		let length = sign(&who::SELLER.pair(), call.clone(), 0).encoded_size();

@@ -7,8 +7,8 @@ mod common;
 use common::*;
 use pallet_car_registry::{
 	Call, ContractKind, DocumentKind, DocumentVerdict, Error, OdometerReport, OdometerSource,
-	OdometerVerdict, RecordIndex, SaleId, SaleStage, Standing, TransferAcceptance, VehicleId,
-	VehicleStatus,
+	OdometerVerdict, PaymentTerms, RecordIndex, SaleId, SaleStage, Standing, TransferAcceptance,
+	VehicleId, VehicleStatus,
 };
 use seoul_chain_runtime::{CarRegistry, Runtime};
 use sp_keyring::Sr25519Keyring::{One, Two};
@@ -52,6 +52,7 @@ fn draft(chain: &mut Chain, vehicle: VehicleId) -> SaleId {
 			buyer: BUYER_CARD,
 			contract_kind: ContractKind::Dealer,
 			contract: document(CONTRACT),
+			payment: PaymentTerms::OffChain,
 		},
 	);
 	drafted_sale(events)
@@ -91,6 +92,7 @@ fn a_car_goes_from_its_owner_through_a_dealer_to_the_buyer() {
 		SELLER_CARD,
 		"signing moves nothing yet"
 	);
+	paid_and_delivered(&mut chain, sale);
 
 	chain.next_block();
 	chain.succeeds(
@@ -135,6 +137,7 @@ fn every_paper_of_the_sale_can_be_verified_and_a_changed_byte_is_exposed() {
 	);
 	chain.succeeds(who::BUYER, sign(sale));
 	chain.succeeds(who::SELLER, sign(sale));
+	paid_and_delivered(&mut chain, sale);
 	chain.succeeds(
 		who::DONGDAEMUN,
 		Call::<Runtime>::accept_transfer {
@@ -245,6 +248,7 @@ fn only_the_registrar_of_the_cars_district_accepts_and_only_what_both_have_signe
 	};
 	chain.refuses(who::DONGDAEMUN, accept(), Error::<Runtime>::NotSigned);
 	chain.succeeds(who::BUYER, sign(sale));
+	paid_and_delivered(&mut chain, sale);
 	chain.refuses(who::GANGNAM, accept(), Error::<Runtime>::WrongDistrict);
 	chain.refuses(
 		who::DEALER,

@@ -7,7 +7,7 @@ mod common;
 use common::*;
 use frame_support::BoundedVec;
 use pallet_agencies as agencies;
-use pallet_car_registry::{Call, ContractKind, OdometerReport, OdometerSource};
+use pallet_car_registry::{Call, ContractKind, OdometerReport, OdometerSource, PaymentTerms};
 use seoul_chain_primitives::{chain::DAY, AgencyId, Role};
 use seoul_chain_runtime::{Runtime, RuntimeCall};
 use sp_core::{sr25519, Pair};
@@ -100,6 +100,7 @@ fn no_car_is_placed_with_a_suspended_dealer_and_it_sells_none() {
 			buyer: BUYER_CARD,
 			contract_kind: ContractKind::Dealer,
 			contract: document(b"contract"),
+			payment: PaymentTerms::OffChain,
 		},
 		agencies::Error::<Runtime>::AgencySuspended,
 	);

@@ -7,8 +7,8 @@ mod common;
 use common::*;
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use pallet_car_registry::{
-	Call, ContractKind, OdometerReport, OdometerSource, SaleId, TransferAcceptance, VehicleId,
-	Vehicles,
+	Call, ContractKind, OdometerReport, OdometerSource, PaymentTerms, SaleId, TransferAcceptance,
+	VehicleId, Vehicles,
 };
 use seoul_chain_runtime::{Executive, Runtime, RuntimeCall, RuntimeEvent, System};
 use std::collections::{BTreeMap, HashMap};
@@ -45,11 +45,13 @@ fn signed_sale(chain: &mut Chain, name: &str, records: u32) -> (VehicleId, SaleI
 			buyer: BUYER_CARD,
 			contract_kind: ContractKind::BetweenParties,
 			contract,
+			payment: PaymentTerms::OffChain,
 		},
 	));
 	chain.succeeds(who::BUYER, Call::<Runtime>::waive_inspection { sale });
 	chain.succeeds(who::BUYER, Call::<Runtime>::sign_sale { sale, contract });
 	chain.succeeds(who::SELLER, Call::<Runtime>::sign_sale { sale, contract });
+	paid_and_delivered(chain, sale);
 	let vehicle_record = chain.query(|| Vehicles::<Runtime>::get(vehicle));
 	assert_eq!(vehicle_record.map(|vehicle| vehicle.records), Some(records));
 	(vehicle, sale)

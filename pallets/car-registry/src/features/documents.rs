@@ -2,7 +2,7 @@
 
 //! Recorded documents and what they are worth.
 
-use crate::{pallet::*, types::*};
+use crate::{incident::IncidentStanding, pallet::*, types::*};
 use frame_support::ensure;
 use seoul_chain_primitives::{DocumentCommitment, Moment, PartyId};
 use sp_runtime::DispatchResult;
@@ -59,14 +59,31 @@ impl<T: Config> Pallet<T> {
 	fn standing(id: VehicleId, source: DocumentSource) -> Standing {
 		match source {
 			DocumentSource::Sale(sale) => match Sales::<T>::get(sale).map(|sale| sale.stage) {
-				Some(SaleStage::Signed { .. } | SaleStage::Transferred { .. }) => Standing::InForce,
+				Some(stage) if stage.contract().is_some() || stage.completed().is_some() => {
+					Standing::InForce
+				},
 				_ => Standing::Void,
 			},
 			DocumentSource::Record(index) => {
-				let Some(RecordEntry::Inspected(inspection)) =
-					Records::<T>::get(id, index).map(|record| record.entry)
-				else {
-					return Standing::InForce;
+				let inspection = match Records::<T>::get(id, index).map(|record| record.entry) {
+					Some(RecordEntry::Inspected(inspection)) => inspection,
+					Some(RecordEntry::Incident { number, .. }) => {
+						return match Incidents::<T>::get(id, number).map(|entry| entry.standing) {
+							Some(IncidentStanding::Reported) => Standing::InForce,
+							_ => Standing::Void,
+						}
+					},
+					Some(RecordEntry::EncumbrancePlaced { encumbrance, .. }) => {
+						let in_force = Encumbrances::<T>::get(id)
+							.iter()
+							.any(|entry| entry.id == encumbrance);
+						return if in_force {
+							Standing::InForce
+						} else {
+							Standing::Void
+						};
+					},
+					_ => return Standing::InForce,
 				};
 				if Vehicles::<T>::get(id).and_then(|vehicle| vehicle.latest_inspection)
 					!= Some(index)

@@ -2,8 +2,10 @@
 
 //! Inspection records (form 82).
 
+use super::odometer::NewReading;
 use crate::{
 	form82::{FormFault, InspectionForm},
+	odometer::ReadingPlace,
 	pallet::*,
 	types::*,
 };
@@ -31,6 +33,7 @@ impl<T: Config> Pallet<T> {
 		let mut vehicle = Self::vehicle(id)?;
 		let now = Self::now();
 		let terms = Self::terms_at(now);
+		Self::ensure_not_deregistered(&vehicle)?;
 		form.check().map_err(Error::<T>::from)?;
 		Self::ensure_happened(form.inspected_at, now, vehicle.first_registered_at)?;
 		ensure!(
@@ -44,10 +47,16 @@ impl<T: Config> Pallet<T> {
 
 		let (flag, _) = Self::place_reading(
 			id,
-			&mut vehicle.odometer,
-			vehicle.records,
-			form.odometer_km,
-			form.inspected_at,
+			&mut vehicle,
+			&terms,
+			&NewReading {
+				place: ReadingPlace::PartOfEntry,
+				km: form.odometer_km,
+				taken_at: form.inspected_at,
+				source: OdometerSource::Inspection,
+				by: workshop,
+				now,
+			},
 		);
 		let accident = form.accident_history();
 		let valid_until = form.inspected_at.saturating_add(terms.inspection_validity);

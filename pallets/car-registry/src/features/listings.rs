@@ -20,6 +20,9 @@ impl<T: Config> Pallet<T> {
 			VehicleStatus::Registered => {},
 			VehicleStatus::Listed(_) => return Err(Error::<T>::ListedWithDealer.into()),
 			VehicleStatus::SalePending { .. } => return Err(Error::<T>::SaleAlreadyPending.into()),
+			VehicleStatus::Deregistered { .. } => {
+				return Err(Error::<T>::VehicleDeregistered.into())
+			},
 		}
 		T::Agencies::ensure_agency_has(dealer, Role::CarDealer)
 			.map_err(|_| Error::<T>::NotADealer)?;
@@ -57,7 +60,9 @@ impl<T: Config> Pallet<T> {
 		let mut vehicle = Self::vehicle(id)?;
 		let dealer = match vehicle.status {
 			VehicleStatus::Listed(listing) => listing.dealer,
-			VehicleStatus::Registered => return Err(Error::<T>::NotListed.into()),
+			VehicleStatus::Registered | VehicleStatus::Deregistered { .. } => {
+				return Err(Error::<T>::NotListed.into())
+			},
 			VehicleStatus::SalePending { .. } => return Err(Error::<T>::SaleAlreadyPending.into()),
 		};
 		vehicle.status = VehicleStatus::Registered;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Odometer readings and the verdict over them.
-//!
-//! Readings form a doubly linked chain in the order in which they were taken. The verdict needs one
-//! number: how many neighbouring pairs decrease. Storing or correcting a reading touches its two
-//! neighbours only, so the verdict costs the same after ten readings or ten thousand, and always equals
-//! that of a recomputation over the whole chain.
+//! Odometer readings: reported one by one or in batches, corrected, and begun anew by another odometer.
+//! How they are chained stands in [`crate::odometer`].
 
-use crate::{pallet::*, types::*, MAX_PLACEMENT_STEPS};
+use crate::{
+	odometer::{MeterStart, Placement, Plausibility, Reading, ReadingPlace, SettledReading},
+	pallet::*,
+	types::*,
+};
 use frame_support::ensure;
 use frame_system::pallet_prelude::OriginFor;
 use seoul_chain_primitives::{
@@ -15,41 +15,123 @@ use seoul_chain_primitives::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// A reading's place in time: the readings before and after it.
-type Neighbours = (Option<RecordIndex>, Option<RecordIndex>);
+/// What is known of a reading before it has its place.
+pub(crate) struct NewReading {
+	pub place: ReadingPlace,
+	pub km: u32,
+	pub taken_at: Moment,
+	pub source: OdometerSource,
+	pub by: AgencyId,
+	pub now: Moment,
+}
+
+impl NewReading {
+	/// The reading as the next entry of the history.
+	fn as_entry(&self, record: RecordIndex) -> Reading {
+		Reading {
+			record,
+			place: self.place,
+			report: OdometerReport {
+				km: self.km,
+				taken_at: self.taken_at,
+				source: self.source,
+			},
+			km: self.km,
+			start: MeterStart::Continues,
+			flag: ReadingFlag::Consistent,
+			by: self.by,
+			recorded_at: self.now,
+		}
+	}
+}
+
+/// Whether a reading had to be stored apart from its car.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StoredApart {
+	No,
+	Yes,
+}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_report_odometer(
 		reporter: AgencyId,
 		id: VehicleId,
 		report: OdometerReport,
-	) -> Result<u32, DispatchError> {
-		let mut vehicle = Self::vehicle(id)?;
+	) -> Result<StoredApart, DispatchError> {
 		let now = Self::now();
+		Self::store_report(reporter, id, report, now, &Self::terms_at(now))
+	}
+
+	/// Store each reading that can be one. Says how many were stored, and how many of them had to be
+	/// stored apart.
+	pub(crate) fn do_report_batch(
+		reporter: AgencyId,
+		source: OdometerSource,
+		readings: impl IntoIterator<Item = BatchReading>,
+	) -> Result<(u32, u32), DispatchError> {
+		let now = Self::now();
+		let terms = Self::terms_at(now);
+		let (mut stored, mut apart) = (0u32, 0u32);
+		for (position, reading) in (0u32..).zip(readings) {
+			let BatchReading {
+				vehicle,
+				km,
+				taken_at,
+			} = reading;
+			let report = OdometerReport {
+				km,
+				taken_at,
+				source,
+			};
+			match Self::store_report(reporter, vehicle, report, now, &terms) {
+				Ok(where_to) => {
+					stored = stored.saturating_add(1);
+					apart = apart.saturating_add(u32::from(where_to == StoredApart::Yes));
+				},
+				Err(reason) => Self::deposit_event(Event::ReadingRefused {
+					position,
+					vehicle,
+					reason,
+				}),
+			}
+		}
+		ensure!(stored > 0, Error::<T>::NoReadingAccepted);
+		Ok((stored, apart))
+	}
+
+	fn store_report(
+		reporter: AgencyId,
+		id: VehicleId,
+		report: OdometerReport,
+		now: Moment,
+		terms: &LegalTerms,
+	) -> Result<StoredApart, DispatchError> {
+		let mut vehicle = Self::vehicle(id)?;
 		ensure!(
 			report.source != OdometerSource::Registration,
 			Error::<T>::SourceNotReportable
 		);
+		Self::ensure_not_deregistered(&vehicle)?;
 		Self::ensure_happened(report.taken_at, now, vehicle.first_registered_at)?;
 		ensure!(
-			report.km <= Self::terms_at(now).max_odometer_km,
+			report.km <= terms.max_odometer_km,
 			Error::<T>::OdometerTooHigh
 		);
-
-		let (flag, steps) = Self::place_reading(
-			id,
-			&mut vehicle.odometer,
-			vehicle.records,
-			report.km,
-			report.taken_at,
-		);
-		let record = Self::append_record(
+		let record = vehicle.records;
+		let (flag, apart) = Self::place_reading(
 			id,
 			&mut vehicle,
-			PartyId::Agency(reporter),
-			now,
-			RecordEntry::Odometer { report, flag },
+			terms,
+			&NewReading {
+				place: ReadingPlace::OwnEntry,
+				km: report.km,
+				taken_at: report.taken_at,
+				source: report.source,
+				by: reporter,
+				now,
+			},
 		);
+		vehicle.records = record.saturating_add(1);
 		let verdict = vehicle.verdict();
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::OdometerReported {
@@ -59,7 +141,34 @@ impl<T: Config> Pallet<T> {
 			flag,
 			verdict,
 		});
-		Ok(steps)
+		Ok(apart)
+	}
+
+	/// Put a reading into the chain as the next entry of the history, which the caller counts, and say how
+	/// it compares with its neighbours.
+	pub(crate) fn place_reading(
+		id: VehicleId,
+		vehicle: &mut Vehicle,
+		terms: &LegalTerms,
+		new: &NewReading,
+	) -> (ReadingFlag, StoredApart) {
+		let reading = new.as_entry(vehicle.records);
+		let plausible = Plausibility {
+			km_per_day: terms.plausible_km_per_day,
+			day: terms.legal_day,
+		};
+		Self::store_placement(id, &vehicle.odometer.place(reading, plausible))
+	}
+
+	fn store_placement(id: VehicleId, placement: &Placement) -> (ReadingFlag, StoredApart) {
+		let apart = match placement.to_store {
+			Some(settled) => {
+				Readings::<T>::insert(id, settled.reading.record, settled);
+				StoredApart::Yes
+			},
+			None => StoredApart::No,
+		};
+		(placement.flag, apart)
 	}
 
 	/// The agency that may correct the reading in entry `reading`: the one that reported it, or the
@@ -69,7 +178,7 @@ impl<T: Config> Pallet<T> {
 		id: VehicleId,
 		reading: RecordIndex,
 	) -> Result<AgencyId, DispatchError> {
-		let record = Records::<T>::get(id, reading).ok_or(Error::<T>::ReadingNotFound)?;
+		let record = Self::record(id, reading).ok_or(Error::<T>::ReadingNotFound)?;
 		let source = record
 			.entry
 			.odometer_source()
@@ -100,18 +209,10 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::OdometerTooHigh
 		);
 		Self::ensure_new_document(id, DocumentKind::CorrectionEvidence, evidence)?;
-		let old = Readings::<T>::get(id, reading).ok_or(Error::<T>::ReadingNotFound)?;
-		ensure!(old.km != new_km, Error::<T>::NothingToCorrect);
-
-		let neighbours = (old.previous, old.next);
-		let before = Self::decreases_around(id, neighbours, old.km);
-		let after = Self::decreases_around(id, neighbours, new_km);
-		vehicle.odometer.decreases = vehicle
-			.odometer
-			.decreases
-			.saturating_sub(before)
-			.saturating_add(after);
-		Readings::<T>::insert(id, reading, Reading { km: new_km, ..old });
+		let old = Self::reading(id, &vehicle, reading)?;
+		let old_km = old.km;
+		ensure!(old_km != new_km, Error::<T>::NothingToCorrect);
+		Self::change_reading(id, &mut vehicle, Reading { km: new_km, ..old });
 
 		let by = PartyId::Agency(agency);
 		let record = Self::append_record(
@@ -121,7 +222,7 @@ impl<T: Config> Pallet<T> {
 			now,
 			RecordEntry::OdometerCorrected {
 				reading,
-				old_km: old.km,
+				old_km,
 				new_km,
 				evidence,
 			},
@@ -139,119 +240,196 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::OdometerCorrected {
 			vehicle: id,
 			reading,
-			old_km: old.km,
+			old_km,
 			new_km,
 			verdict,
 		});
 		Ok(())
 	}
 
-	/// Put a reading into the chain and say how it compares with its neighbours, and how many later
-	/// readings were looked at to find its place.
-	pub(crate) fn place_reading(
+	/// The reading in an entry of the history, wherever it stands.
+	fn reading(
 		id: VehicleId,
-		summary: &mut OdometerSummary,
+		vehicle: &Vehicle,
 		record: RecordIndex,
-		km: u32,
-		taken_at: Moment,
-	) -> (ReadingFlag, u32) {
-		let (place, steps) = Self::find_place(id, summary.newest, taken_at);
-		let Some(neighbours @ (previous, next)) = place else {
-			// A reading that is not placed stands in a chain of its own, so that it can be corrected.
-			Readings::<T>::insert(
-				id,
-				record,
-				Reading {
-					km,
-					taken_at,
-					previous: None,
-					next: None,
-				},
-			);
-			return (ReadingFlag::NotPlaced, steps);
-		};
+	) -> Result<Reading, DispatchError> {
+		vehicle
+			.odometer
+			.recent_reading(record)
+			.copied()
+			.or_else(|| Readings::<T>::get(id, record).map(|settled| settled.reading))
+			.ok_or_else(|| Error::<T>::ReadingNotFound.into())
+	}
 
-		let broken_pair = match (Self::km_of(id, previous), Self::km_of(id, next)) {
-			(Some(earlier), Some(later)) => u32::from(later < earlier),
-			_ => 0,
-		};
-		summary.decreases = summary
-			.decreases
-			.saturating_sub(broken_pair)
-			.saturating_add(Self::decreases_around(id, neighbours, km));
-		summary.readings = summary.readings.saturating_add(1);
-
-		if let Some(previous) = previous {
-			Readings::<T>::mutate(id, previous, |reading| {
-				if let Some(reading) = reading {
-					reading.next = Some(record);
-				}
-			});
+	/// Put another reading in the place of one that stands in the same entry.
+	fn change_reading(id: VehicleId, vehicle: &mut Vehicle, new: Reading) {
+		if vehicle.odometer.replace_recent(new) {
+			return;
 		}
-		match next {
-			None => summary.newest = Some(record),
-			Some(next) => Readings::<T>::mutate(id, next, |reading| {
-				if let Some(reading) = reading {
-					reading.previous = Some(record);
-				}
-			}),
+		let Some(old) = Readings::<T>::get(id, new.record) else {
+			return;
+		};
+		if old.reading.flag != ReadingFlag::NotPlaced {
+			// A neighbour that is not settled is compared with the last settled one whenever the verdict is
+			// asked for.
+			let settled = |record: Option<RecordIndex>| {
+				Readings::<T>::get(id, record?).map(|settled| settled.reading)
+			};
+			vehicle.odometer.correct_settled(
+				&old.reading,
+				&new,
+				settled(old.previous).as_ref(),
+				settled(old.next).as_ref(),
+			);
 		}
 		Readings::<T>::insert(
 			id,
-			record,
-			Reading {
-				km,
-				taken_at,
-				previous,
-				next,
+			new.record,
+			SettledReading {
+				reading: new,
+				..old
 			},
 		);
-
-		let flag = if Self::km_of(id, previous).is_some_and(|earlier| km < earlier) {
-			ReadingFlag::BelowEarlier
-		} else if Self::km_of(id, next).is_some_and(|later| later < km) {
-			ReadingFlag::AboveLater
-		} else {
-			ReadingFlag::Consistent
-		};
-		(flag, steps)
 	}
 
-	/// Walk back from the newest reading to the place of one taken at `taken_at`.
-	fn find_place(
+	/// A replacement that was recorded by mistake: its reading is compared with the one before again.
+	pub(crate) fn do_withdraw_meter_replacement(
+		agency: AgencyId,
 		id: VehicleId,
-		newest: Option<RecordIndex>,
-		taken_at: Moment,
-	) -> (Option<Neighbours>, u32) {
-		let mut next = None;
-		let mut candidate = newest;
-		let mut steps = 0u32;
-		loop {
-			let Some((index, reading)) =
-				candidate.and_then(|index| Some((index, Readings::<T>::get(id, index)?)))
-			else {
-				return (Some((None, next)), steps);
-			};
-			if reading.taken_at <= taken_at {
-				return (Some((Some(index), next)), steps);
-			}
-			if steps >= MAX_PLACEMENT_STEPS {
-				return (None, steps);
-			}
-			steps = steps.saturating_add(1);
-			next = Some(index);
-			candidate = reading.previous;
-		}
+		record: RecordIndex,
+		evidence: DocumentCommitment,
+	) -> DispatchResult {
+		let mut vehicle = Self::vehicle(id)?;
+		let Some(RecordEntry::MeterReplaced { replacement, .. }) =
+			Records::<T>::get(id, record).map(|record| record.entry)
+		else {
+			return Err(Error::<T>::ReplacementNotFound.into());
+		};
+		let old = Self::reading(id, &vehicle, record)?;
+		ensure!(
+			old.start == MeterStart::Begins,
+			Error::<T>::AlreadyWithdrawn
+		);
+		Self::ensure_new_document(id, DocumentKind::CorrectionEvidence, evidence)?;
+		vehicle.odometer.uncount_meter(replacement.change);
+		Self::change_reading(
+			id,
+			&mut vehicle,
+			Reading {
+				start: MeterStart::Continues,
+				..old
+			},
+		);
+		let now = Self::now();
+		let by = PartyId::Agency(agency);
+		let withdrawn = Self::append_record(
+			id,
+			&mut vehicle,
+			by,
+			now,
+			RecordEntry::MeterReplacementWithdrawn {
+				reading: record,
+				evidence,
+			},
+		);
+		Self::record_document(
+			id,
+			DocumentKind::CorrectionEvidence,
+			evidence,
+			by,
+			now,
+			DocumentSource::Record(withdrawn),
+		);
+		let verdict = vehicle.verdict();
+		Vehicles::<T>::insert(id, vehicle);
+		Self::deposit_event(Event::MeterReplacementWithdrawn {
+			vehicle: id,
+			record,
+			verdict,
+		});
+		Ok(())
 	}
 
-	/// How many of the pairs (previous, `km`) and (`km`, next) decrease.
-	fn decreases_around(id: VehicleId, (previous, next): Neighbours, km: u32) -> u32 {
-		let below_earlier = Self::km_of(id, previous).is_some_and(|earlier| km < earlier);
-		let above_later = Self::km_of(id, next).is_some_and(|later| later < km);
-		u32::from(below_earlier).saturating_add(u32::from(above_later))
-	}
+	pub(crate) fn do_replace_meter(
+		agency: AgencyId,
+		id: VehicleId,
+		replacement: MeterReplacement,
+	) -> DispatchResult {
+		let MeterReplacement {
+			change,
+			replaced_at,
+			old_km,
+			new_km,
+			certificate,
+		} = replacement;
+		let mut vehicle = Self::vehicle(id)?;
+		let now = Self::now();
+		let terms = Self::terms_at(now);
+		Self::ensure_not_deregistered(&vehicle)?;
+		Self::ensure_happened(replaced_at, now, vehicle.first_registered_at)?;
+		ensure!(
+			old_km.max(new_km) <= terms.max_odometer_km,
+			Error::<T>::OdometerTooHigh
+		);
+		Self::ensure_new_document(id, DocumentKind::MeterCertificate, certificate)?;
+		let reading = |km, place| NewReading {
+			place,
+			km,
+			taken_at: replaced_at,
+			source: OdometerSource::Repair,
+			by: agency,
+			now,
+		};
 
-	fn km_of(id: VehicleId, reading: Option<RecordIndex>) -> Option<u32> {
-		Readings::<T>::get(id, reading?).map(|reading| reading.km)
+		// The last reading of the old odometer is an entry of its own.
+		let old_record = vehicle.records;
+		let (old_flag, _) = Self::place_reading(
+			id,
+			&mut vehicle,
+			&terms,
+			&reading(old_km, ReadingPlace::OwnEntry),
+		);
+		vehicle.records = old_record.saturating_add(1);
+		Self::deposit_event(Event::OdometerReported {
+			vehicle: id,
+			record: old_record,
+			km: old_km,
+			flag: old_flag,
+			verdict: vehicle.verdict(),
+		});
+
+		let first = reading(new_km, ReadingPlace::PartOfEntry).as_entry(vehicle.records);
+		let placement = vehicle
+			.odometer
+			.begin_meter(first, change)
+			.ok_or(Error::<T>::ReplacementTooLate)?;
+		let (flag, _) = Self::store_placement(id, &placement);
+		let by = PartyId::Agency(agency);
+		let record = Self::append_record(
+			id,
+			&mut vehicle,
+			by,
+			now,
+			RecordEntry::MeterReplaced { replacement, flag },
+		);
+		Self::record_document(
+			id,
+			DocumentKind::MeterCertificate,
+			certificate,
+			by,
+			now,
+			DocumentSource::Record(record),
+		);
+		let verdict = vehicle.verdict();
+		Vehicles::<T>::insert(id, vehicle);
+		Self::deposit_event(Event::MeterReplaced {
+			vehicle: id,
+			record,
+			change,
+			old_km,
+			new_km,
+			verdict,
+		});
+		Ok(())
 	}
 }

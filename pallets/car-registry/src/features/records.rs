@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The history: append only.
+//!
+//! A plain odometer reading is an entry too, and stands where readings are kept; every other entry stands
+//! in [`Records`].
 
-use crate::{pallet::*, types::*};
+use crate::{
+	odometer::{Reading, ReadingPlace},
+	pallet::*,
+	types::*,
+};
 use seoul_chain_primitives::{Moment, PartyId};
 
 impl<T: Config> Pallet<T> {
@@ -26,5 +33,33 @@ impl<T: Config> Pallet<T> {
 		);
 		vehicle.records = index.saturating_add(1);
 		index
+	}
+
+	/// The entry of a number, wherever it stands.
+	pub fn record(id: VehicleId, index: RecordIndex) -> Option<Record> {
+		Records::<T>::get(id, index).or_else(|| {
+			Readings::<T>::get(id, index)
+				.map(|settled| settled.reading)
+				.or_else(|| {
+					Vehicles::<T>::get(id)?
+						.odometer
+						.recent_reading(index)
+						.copied()
+				})
+				.filter(|reading| reading.place == ReadingPlace::OwnEntry)
+				.map(|reading| reading_as_record(&reading))
+		})
+	}
+}
+
+/// A plain reading as an entry of the history.
+fn reading_as_record(reading: &Reading) -> Record {
+	Record {
+		recorded_at: reading.recorded_at,
+		by: PartyId::Agency(reading.by),
+		entry: RecordEntry::Odometer {
+			report: reading.report,
+			flag: reading.flag,
+		},
 	}
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Sales from the draft to both signatures, and their ends without a transfer.
+//! Sales from the draft to both signatures, the ends without a transfer, and what a side may ask for
+//! between signature and transfer.
 
+use super::payments::Channel;
 use crate::{pallet::*, types::*};
 use frame_support::ensure;
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
@@ -27,8 +29,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_draft_private_sale(
 		owner: PartyId,
 		id: VehicleId,
-		buyer: PartyId,
-		contract: DocumentCommitment,
+		draft: Draft,
 	) -> DispatchResult {
 		let vehicle = Self::vehicle_for_new_sale(id)?;
 		ensure!(vehicle.owner == owner, Error::<T>::NotTheOwner);
@@ -36,27 +37,19 @@ impl<T: Config> Pallet<T> {
 			vehicle.status.listing().is_none(),
 			Error::<T>::ListedWithDealer
 		);
-		if let PartyId::Agency(agency) = owner {
+		if let (PartyId::Agency(agency), ContractKind::BetweenParties) = (owner, draft.kind) {
 			ensure!(
 				T::Agencies::ensure_agency_has(agency, Role::CarDealer).is_err(),
 				Error::<T>::DealerContractRequired
 			);
 		}
-		Self::insert_draft(
-			id,
-			vehicle,
-			ContractKind::BetweenParties,
-			None,
-			buyer,
-			contract,
-		)
+		Self::insert_draft(id, vehicle, None, draft)
 	}
 
 	pub(crate) fn do_draft_dealer_sale(
 		dealer: AgencyId,
 		id: VehicleId,
-		buyer: PartyId,
-		contract: DocumentCommitment,
+		draft: Draft,
 	) -> DispatchResult {
 		let vehicle = Self::vehicle_for_new_sale(id)?;
 		let may_sell = match vehicle.status.listing() {
@@ -64,18 +57,11 @@ impl<T: Config> Pallet<T> {
 			None => vehicle.owner == PartyId::Agency(dealer),
 		};
 		ensure!(may_sell, Error::<T>::NotListedWithThisDealer);
-		Self::insert_draft(
-			id,
-			vehicle,
-			ContractKind::Dealer,
-			Some(dealer),
-			buyer,
-			contract,
-		)
+		Self::insert_draft(id, vehicle, Some(dealer), draft)
 	}
 
 	/// The vehicle, freed of a sale whose deadline has passed, if no other sale is open.
-	fn vehicle_for_new_sale(id: VehicleId) -> Result<Vehicle, DispatchError> {
+	pub(crate) fn vehicle_for_new_sale(id: VehicleId) -> Result<Vehicle, DispatchError> {
 		if let VehicleStatus::SalePending { sale, .. } = Self::vehicle(id)?.status {
 			ensure!(
 				Self::sale(sale)?.is_overdue(Self::now()),
@@ -83,20 +69,32 @@ impl<T: Config> Pallet<T> {
 			);
 			Self::do_expire_sale(sale)?;
 		}
-		Ok(Self::vehicle(id)?)
+		let vehicle = Self::vehicle(id)?;
+		Self::ensure_not_deregistered(&vehicle)?;
+		Ok(vehicle)
 	}
 
 	fn insert_draft(
 		id: VehicleId,
 		mut vehicle: Vehicle,
-		contract_kind: ContractKind,
 		dealer: Option<AgencyId>,
-		buyer: PartyId,
-		contract: DocumentCommitment,
+		draft: Draft,
 	) -> DispatchResult {
+		let Draft {
+			buyer,
+			kind: contract_kind,
+			contract,
+			payment,
+		} = draft;
 		let seller = vehicle.owner;
 		ensure!(buyer != seller, Error::<T>::BuyerIsSeller);
 		T::Parties::ensure_active(buyer)?;
+		let channel = match dealer {
+			None => Channel::Private,
+			Some(dealer) if seller == PartyId::Agency(dealer) => Channel::Direct,
+			Some(_) => Channel::Brokered,
+		};
+		Self::ensure_payable(&payment, contract_kind, channel)?;
 		Self::ensure_new_document(id, contract_kind.document_kind(), contract)?;
 		let now = Self::now();
 		let expires_at = now.saturating_add(Self::terms_at(now).draft_lifetime);
@@ -120,6 +118,8 @@ impl<T: Config> Pallet<T> {
 				dealer,
 				buyer,
 				contract,
+				payment,
+				encumbrances_seen: None,
 				drafted_at: now,
 				expires_at,
 				stage: SaleStage::Draft,
@@ -153,7 +153,7 @@ impl<T: Config> Pallet<T> {
 			_ => return Err(Error::<T>::AlreadyDisclosed.into()),
 		}
 		Self::ensure_disclosable(&sale, inspection)?;
-		Self::disclose(id, sale, Disclosure::Inspection { record: inspection });
+		Self::disclose(id, &sale, Disclosure::Inspection { record: inspection });
 		Self::deposit_event(Event::InspectionAcknowledged {
 			sale: id,
 			inspection,
@@ -166,20 +166,67 @@ impl<T: Config> Pallet<T> {
 		ensure!(party == sale.buyer, Error::<T>::NotTheBuyer);
 		ensure!(sale.stage == SaleStage::Draft, Error::<T>::AlreadyDisclosed);
 		ensure!(
-			sale.contract_kind == ContractKind::BetweenParties,
+			sale.contract_kind != ContractKind::Dealer,
 			Error::<T>::WaiverNotAllowed
 		);
-		Self::disclose(id, sale, Disclosure::Waived);
+		Self::disclose(id, &sale, Disclosure::Waived);
 		Self::deposit_event(Event::InspectionWaived { sale: id });
 		Ok(())
 	}
 
-	fn disclose(id: SaleId, sale: Sale, disclosure: Disclosure) {
+	/// The buyer has seen what burdens the car. A signature given before that counts no more.
+	pub(crate) fn do_acknowledge_encumbrances(
+		party: PartyId,
+		id: SaleId,
+		revision: u32,
+	) -> DispatchResult {
+		let sale = Self::open_sale(id)?;
+		ensure!(party == sale.buyer, Error::<T>::NotTheBuyer);
+		ensure!(sale.stage.contract().is_none(), Error::<T>::AlreadySigned);
+		let summary = Self::vehicle(sale.vehicle)?.encumbrances;
+		ensure!(
+			summary.revision == revision,
+			Error::<T>::EncumbrancesChanged
+		);
+		ensure!(
+			sale.encumbrances_seen != Some(revision),
+			Error::<T>::AlreadyDisclosed
+		);
+		let stage = match sale.stage {
+			SaleStage::SignedByOne { disclosure, .. } => SaleStage::Disclosed(disclosure),
+			stage => stage,
+		};
+		Sales::<T>::insert(
+			id,
+			Sale {
+				encumbrances_seen: Some(revision),
+				stage,
+				..sale
+			},
+		);
+		Self::deposit_event(Event::EncumbrancesAcknowledged {
+			sale: id,
+			encumbrances: summary,
+		});
+		Ok(())
+	}
+
+	/// What burdens the car must have been seen by the buyer.
+	fn ensure_encumbrances_seen(sale: &Sale) -> DispatchResult {
+		let summary = Self::vehicle(sale.vehicle)?.encumbrances;
+		ensure!(
+			summary.is_clear() || sale.encumbrances_seen == Some(summary.revision),
+			Error::<T>::EncumbrancesNotAcknowledged
+		);
+		Ok(())
+	}
+
+	fn disclose(id: SaleId, sale: &Sale, disclosure: Disclosure) {
 		Sales::<T>::insert(
 			id,
 			Sale {
 				stage: SaleStage::Disclosed(disclosure),
-				..sale
+				..*sale
 			},
 		);
 	}
@@ -195,6 +242,7 @@ impl<T: Config> Pallet<T> {
 		match sale.stage {
 			SaleStage::Disclosed(disclosure) => {
 				Self::ensure_still_disclosed(&sale, disclosure)?;
+				Self::ensure_encumbrances_seen(&sale)?;
 				let stage = SaleStage::SignedByOne {
 					disclosure,
 					by: side,
@@ -206,9 +254,12 @@ impl<T: Config> Pallet<T> {
 			SaleStage::SignedByOne { disclosure, by } => {
 				ensure!(side != by, Error::<T>::AlreadySigned);
 				Self::ensure_still_disclosed(&sale, disclosure)?;
-				Self::conclude(id, sale, disclosure, party, side)
+				Self::ensure_encumbrances_seen(&sale)?;
+				Self::conclude(id, &sale, disclosure, party, side)
 			},
-			SaleStage::Signed { .. } => Err(Error::<T>::AlreadySigned.into()),
+			SaleStage::Signed { .. } | SaleStage::Paid { .. } | SaleStage::Delivered { .. } => {
+				Err(Error::<T>::AlreadySigned.into())
+			},
 			_ => Err(Error::<T>::InspectionNotAcknowledged.into()),
 		}
 	}
@@ -224,7 +275,7 @@ impl<T: Config> Pallet<T> {
 	/// The second signature: the contract is concluded and its document recorded.
 	fn conclude(
 		id: SaleId,
-		sale: Sale,
+		sale: &Sale,
 		disclosure: Disclosure,
 		party: PartyId,
 		side: Side,
@@ -234,12 +285,13 @@ impl<T: Config> Pallet<T> {
 			contract,
 			contract_kind,
 			..
-		} = sale;
+		} = *sale;
 		let document_kind = contract_kind.document_kind();
 		Self::ensure_new_document(vehicle_id, document_kind, contract)?;
 		let mut vehicle = Self::vehicle(vehicle_id)?;
 		let now = Self::now();
-		let expires_at = now.saturating_add(Self::terms_at(now).acceptance_period);
+		let terms = Self::terms_at(now);
+		let expires_at = now.saturating_add(terms.acceptance_period);
 
 		Self::record_document(
 			vehicle_id,
@@ -256,18 +308,31 @@ impl<T: Config> Pallet<T> {
 			now,
 			RecordEntry::SaleSigned { sale: id, contract },
 		);
+		let encumbrances = vehicle.encumbrances;
 		Vehicles::<T>::insert(vehicle_id, vehicle);
-		let stage = SaleStage::Signed {
+		let concluded = Concluded {
 			disclosure,
 			signed_at: now,
-			cancellation_requested_by: None,
+			transfer_due: terms.contract_transfer_due(contract_kind, now),
+			request: SaleRequest::None,
+		};
+		let stage = match contract_kind {
+			ContractKind::BetweenParties | ContractKind::Dealer => SaleStage::Signed {
+				contract: concluded,
+				payment_confirmed_by: None,
+			},
+			// Nothing is to be paid.
+			ContractKind::Gift => SaleStage::Paid {
+				contract: concluded,
+				payment: Payment::Gratuitous,
+			},
 		};
 		Sales::<T>::insert(
 			id,
 			Sale {
 				expires_at,
 				stage,
-				..sale
+				..*sale
 			},
 		);
 		Self::deposit_event(Event::SaleSignedByOne { sale: id, side });
@@ -276,6 +341,7 @@ impl<T: Config> Pallet<T> {
 			vehicle: vehicle_id,
 			contract,
 			expires_at,
+			encumbrances,
 		});
 		Ok(())
 	}
@@ -300,34 +366,26 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_cancel_sale(side: Side, id: SaleId) -> DispatchResult {
 		let sale = Self::open_sale(id)?;
-		match sale.stage {
-			SaleStage::Signed {
-				disclosure,
-				signed_at,
-				cancellation_requested_by,
-			} => {
-				ensure!(side != Side::Dealer, Error::<T>::NotAParty);
-				match cancellation_requested_by {
-					None => {
-						let stage = SaleStage::Signed {
-							disclosure,
-							signed_at,
-							cancellation_requested_by: Some(side),
-						};
-						Sales::<T>::insert(id, Sale { stage, ..sale });
-						Self::deposit_event(Event::CancellationRequested { sale: id, side });
-						return Ok(());
-					},
-					Some(requested_by) => {
-						ensure!(
-							side != requested_by,
-							Error::<T>::CancellationAlreadyRequested
-						);
-					},
-				}
-			},
-			SaleStage::Draft | SaleStage::Disclosed(_) | SaleStage::SignedByOne { .. } => {},
-			_ => return Err(Error::<T>::SaleClosed.into()),
+		if let Some(contract) = sale.stage.contract() {
+			ensure!(side != Side::Dealer, Error::<T>::NotAParty);
+			match contract.request {
+				SaleRequest::Cancellation { by } => {
+					ensure!(side != by, Error::<T>::CancellationAlreadyRequested);
+				},
+				request @ (SaleRequest::None | SaleRequest::ForcedTransfer { .. }) => {
+					// A buyer who is given notice does not stop it by asking for something else.
+					ensure!(
+						request == SaleRequest::None || side == Side::Seller,
+						Error::<T>::ForcedTransferAlreadyRequested
+					);
+					let stage = sale
+						.stage
+						.with_request(SaleRequest::Cancellation { by: side });
+					Sales::<T>::insert(id, Sale { stage, ..sale });
+					Self::deposit_event(Event::CancellationRequested { sale: id, side });
+					return Ok(());
+				},
+			}
 		}
 		let by = match side {
 			Side::Seller => sale.seller,
@@ -336,7 +394,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::end_sale(
 			id,
-			sale,
+			&sale,
 			SaleStage::Cancelled {
 				at: Self::now(),
 				by: side,
@@ -347,37 +405,122 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// 양도인 신청 이전등록: the buyer did not apply in time, so the seller does.
+	pub(crate) fn do_force_transfer(
+		party: PartyId,
+		id: SaleId,
+		application: DocumentCommitment,
+	) -> DispatchResult {
+		let sale = Self::open_sale(id)?;
+		ensure!(party == sale.seller, Error::<T>::NotTheSeller);
+		let contract = sale.stage.contract().ok_or(Error::<T>::NotSigned)?;
+		// A price that is to be paid on chain is paid there, or the sale is cancelled.
+		ensure!(
+			!matches!(
+				(sale.stage, sale.payment),
+				(SaleStage::Signed { .. }, PaymentTerms::OnChain { .. })
+			),
+			Error::<T>::NotPaid
+		);
+		ensure!(
+			!matches!(contract.request, SaleRequest::ForcedTransfer { .. }),
+			Error::<T>::ForcedTransferAlreadyRequested
+		);
+		let now = Self::now();
+		ensure!(now > contract.transfer_due, Error::<T>::TransferNotLate);
+		let terms = Self::terms_at(now);
+		let accept_from = now.saturating_add(terms.forced_transfer_notice);
+		let expires_at = accept_from.saturating_add(terms.acceptance_period);
+		let stage = sale.stage.with_request(SaleRequest::ForcedTransfer {
+			application,
+			accept_from,
+		});
+		Sales::<T>::insert(
+			id,
+			Sale {
+				expires_at,
+				stage,
+				..sale
+			},
+		);
+		Self::deposit_event(Event::ForcedTransferRequested {
+			sale: id,
+			buyer: sale.buyer,
+			application,
+			accept_from,
+		});
+		Ok(())
+	}
+
 	pub(crate) fn do_expire_sale(id: SaleId) -> DispatchResult {
 		let sale = Self::sale(id)?;
 		let now = Self::now();
+		if let SaleStage::RescissionAgreed { completed, .. } = sale.stage {
+			ensure!(now > sale.expires_at, Error::<T>::SaleNotExpired);
+			return Self::drop_rescission(id, &sale, completed);
+		}
 		ensure!(sale.stage.is_open(), Error::<T>::SaleClosed);
 		ensure!(sale.is_overdue(now), Error::<T>::SaleNotExpired);
-		Self::end_sale(id, sale, SaleStage::Expired { at: now }, sale.seller)?;
+		Self::end_sale(id, &sale, SaleStage::Expired { at: now }, sale.seller)?;
 		Self::deposit_event(Event::SaleExpired { sale: id });
 		Ok(())
 	}
 
-	/// End an open sale without a transfer and give the car back to where it was. The history notes the
-	/// end of a contract that was concluded.
+	/// End an open sale without a transfer, give the car back to where it was and the price to the buyer.
+	/// The history notes the end of a contract that was concluded.
 	pub(crate) fn end_sale(
 		id: SaleId,
-		sale: Sale,
+		sale: &Sale,
 		stage: SaleStage,
 		by: PartyId,
 	) -> DispatchResult {
 		let mut vehicle = Self::vehicle(sale.vehicle)?;
+		Self::end_sale_of(id, sale, stage, by, &mut vehicle)?;
+		Vehicles::<T>::insert(sale.vehicle, vehicle);
+		Ok(())
+	}
+
+	/// The same, where the caller stores `vehicle`.
+	pub(crate) fn end_sale_of(
+		id: SaleId,
+		sale: &Sale,
+		stage: SaleStage,
+		by: PartyId,
+		vehicle: &mut Vehicle,
+	) -> DispatchResult {
 		vehicle.status = vehicle.status.without_sale();
-		if matches!(sale.stage, SaleStage::Signed { .. }) {
+		if sale.stage.contract().is_some() {
 			Self::append_record(
 				sale.vehicle,
-				&mut vehicle,
+				vehicle,
 				by,
 				Self::now(),
 				RecordEntry::SaleEnded { sale: id },
 			);
 		}
-		Vehicles::<T>::insert(sale.vehicle, vehicle);
-		Sales::<T>::insert(id, Sale { stage, ..sale });
+		if let Some(amount) = sale.stage.held_price() {
+			Self::return_funds(id, sale.buyer, amount)?;
+		}
+		Sales::<T>::insert(id, Sale { stage, ..*sale });
 		Ok(())
 	}
+
+	/// End the sale of a car that passes by another title or is deregistered. The caller stores `vehicle`.
+	pub(crate) fn overtake_sale(vehicle: &mut Vehicle, by: PartyId) -> DispatchResult {
+		if let VehicleStatus::SalePending { sale: id, .. } = vehicle.status {
+			let sale = Self::sale(id)?;
+			let stage = SaleStage::Overtaken { at: Self::now() };
+			Self::end_sale_of(id, &sale, stage, by, vehicle)?;
+			Self::deposit_event(Event::SaleOvertaken { sale: id });
+		}
+		Ok(())
+	}
+}
+
+/// What is agreed when a sale is drafted.
+pub(crate) struct Draft {
+	pub buyer: PartyId,
+	pub kind: ContractKind,
+	pub contract: DocumentCommitment,
+	pub payment: PaymentTerms,
 }

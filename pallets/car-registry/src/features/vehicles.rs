@@ -2,7 +2,14 @@
 
 //! Registration of vehicles and their plates.
 
-use crate::{pallet::*, types::*};
+use super::odometer::NewReading;
+use crate::{
+	encumbrance::EncumbranceSummary,
+	incident::Condition,
+	odometer::{OdometerSummary, ReadingPlace},
+	pallet::*,
+	types::*,
+};
 use frame_support::ensure;
 use seoul_chain_primitives::{
 	id::FreshId, AgencyId, AgencyRegistry, DistrictCode, PartyId, PartyRegistry,
@@ -37,8 +44,12 @@ impl<T: Config> Pallet<T> {
 			first_registered_at,
 			odometer_km,
 			owner,
+			tag_key,
+			earlier_vin_tag: _,
 		} = registration;
 		let now = Self::now();
+		let terms = Self::terms_at(now);
+		Self::ensure_tag_key(&registration)?;
 		ensure!(
 			!VehicleByVin::<T>::contains_key(vin_tag),
 			Error::<T>::VinAlreadyExists
@@ -53,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(first_registered_at <= now, Error::<T>::TimeInFuture);
 		ensure!(
-			odometer_km <= Self::terms_at(now).max_odometer_km,
+			odometer_km <= terms.max_odometer_km,
 			Error::<T>::OdometerTooHigh
 		);
 		T::Parties::ensure_active(owner)?;
@@ -66,6 +77,7 @@ impl<T: Config> Pallet<T> {
 			vin_tag,
 			plate_tag,
 			access_tag,
+			tag_key,
 			usage,
 			fuel,
 			origin,
@@ -75,9 +87,24 @@ impl<T: Config> Pallet<T> {
 			status: VehicleStatus::Registered,
 			records: 0,
 			latest_inspection: None,
+			encumbrances: EncumbranceSummary::default(),
+			incidents: 0,
+			condition: Condition::default(),
 			odometer: OdometerSummary::default(),
 		};
-		Self::place_reading(id, &mut vehicle.odometer, vehicle.records, odometer_km, now);
+		Self::place_reading(
+			id,
+			&mut vehicle,
+			&terms,
+			&NewReading {
+				place: ReadingPlace::PartOfEntry,
+				km: odometer_km,
+				taken_at: now,
+				source: OdometerSource::Registration,
+				by: registrar,
+				now,
+			},
+		);
 		Self::append_record(
 			id,
 			&mut vehicle,
@@ -118,6 +145,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut vehicle = Self::vehicle(id)?;
 		Self::ensure_district(registrar, &vehicle)?;
+		Self::ensure_not_deregistered(&vehicle)?;
 		let old = Self::replace_plate(id, &mut vehicle, new_plate_tag)?;
 		Self::append_record(
 			id,

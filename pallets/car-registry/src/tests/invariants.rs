@@ -19,6 +19,14 @@ fn assert_noticed(invariant: &str, corrupt: impl FnOnce(VehicleId)) {
 	});
 }
 
+fn change(id: VehicleId, how: impl FnOnce(&mut Vehicle)) {
+	Vehicles::<Test>::mutate(id, |car| how(car.as_mut().expect("registered")));
+}
+
+fn change_sale(id: SaleId, how: impl FnOnce(&mut Sale)) {
+	Sales::<Test>::mutate(id, |sale| how(sale.as_mut().expect("drafted")));
+}
+
 #[test]
 fn invariant_1_notices_a_lost_tag() {
 	assert_noticed("invariant 1", |_| {
@@ -87,12 +95,30 @@ fn invariant_3_notices_a_record_of_no_car() {
 	});
 }
 
+/// More readings than stand with the car, so that some are settled.
+fn many_readings(id: VehicleId) {
+	for km in 0..20 {
+		advance(DAY);
+		CarRegistry::report_odometer(
+			RuntimeOrigin::signed(REPAIR_SHOP),
+			id,
+			OdometerReport {
+				km: 60_000 + km,
+				taken_at: now(),
+				source: OdometerSource::Repair,
+			},
+		)
+		.expect("the reading is in order");
+	}
+}
+
 #[test]
-fn invariant_4_notices_a_reading_changed_without_the_summary() {
+fn invariant_4_notices_a_settled_reading_changed_without_the_summary() {
 	assert_noticed("invariant 4", |id| {
-		Readings::<Test>::mutate(id, 1, |reading| {
-			if let Some(reading) = reading {
-				reading.km = 1;
+		many_readings(id);
+		Readings::<Test>::mutate(id, 2, |settled| {
+			if let Some(settled) = settled {
+				settled.reading.km = 1;
 			}
 		});
 	});
@@ -100,7 +126,49 @@ fn invariant_4_notices_a_reading_changed_without_the_summary() {
 
 #[test]
 fn invariant_4_notices_a_broken_chain() {
-	assert_noticed("invariant 4", |id| Readings::<Test>::remove(id, 0));
+	assert_noticed("invariant 4", |id| {
+		many_readings(id);
+		Readings::<Test>::mutate(id, 2, |settled| {
+			if let Some(settled) = settled {
+				settled.previous = None;
+			}
+		});
+	});
+}
+
+#[test]
+fn invariant_3_notices_a_reading_in_two_places() {
+	assert_noticed("invariant 3", |id| {
+		let reading = *vehicle_of(id).odometer.newest().expect("read");
+		Readings::<Test>::insert(
+			id,
+			reading.record,
+			SettledReading {
+				reading,
+				previous: None,
+				next: None,
+			},
+		);
+	});
+}
+
+#[test]
+fn invariant_3_notices_a_lost_reading() {
+	assert_noticed("invariant 3", |id| {
+		many_readings(id);
+		Readings::<Test>::remove(id, 5);
+	});
+}
+
+#[test]
+fn invariant_4_notices_readings_out_of_order() {
+	assert_noticed("invariant 4", |id| {
+		change(id, |car| {
+			for reading in car.odometer.recent.iter_mut().take(1) {
+				reading.report.taken_at = u64::MAX;
+			}
+		});
+	});
 }
 
 #[test]
@@ -141,5 +209,143 @@ fn invariant_6_notices_terms_of_zero() {
 			effective_from: 0,
 			terms: zero,
 		}]));
+	});
+}
+
+#[test]
+fn invariant_1_notices_a_deregistered_car_with_a_plate() {
+	assert_noticed("invariant 1", |id| {
+		change(id, |car| {
+			car.status = VehicleStatus::Deregistered {
+				reason: DeregistrationReason::Export,
+				at: 0,
+			};
+		});
+	});
+}
+
+#[test]
+fn invariant_1_notices_a_wrong_count_of_outdated_tags() {
+	assert_noticed("invariant 1", |_| {
+		CurrentTagKey::<Test>::mutate(|key| key.outdated = 1);
+	});
+}
+
+#[test]
+fn invariant_7_notices_a_wrong_count_of_encumbrances() {
+	assert_noticed("invariant 7", |id| {
+		seize(id, 5);
+		change(id, |car| car.encumbrances.seizures = 0);
+	});
+}
+
+#[test]
+fn invariant_7_notices_encumbrances_out_of_order() {
+	assert_noticed("invariant 7", |id| {
+		seize(id, 5);
+		seize(id, 6);
+		Encumbrances::<Test>::mutate(id, |all| {
+			let first = all.remove(0);
+			all.try_push(first).expect("there is room");
+		});
+	});
+}
+
+#[test]
+fn invariant_7_notices_an_encumbrance_of_another_holder() {
+	assert_noticed("invariant 7", |id| {
+		seize(id, 5);
+		Encumbrances::<Test>::mutate(id, |all| {
+			all.iter_mut()
+				.for_each(|entry| entry.holder = DEALER_AGENCY);
+		});
+	});
+}
+
+#[test]
+fn invariant_8_notices_a_lost_incident() {
+	assert_noticed("invariant 8", |id| {
+		report(id, Incident::Flood, 5);
+		Incidents::<Test>::remove(id, IncidentNumber(0));
+	});
+}
+
+#[test]
+fn invariant_8_notices_a_theft_without_an_incident() {
+	assert_noticed("invariant 8", |id| {
+		change(id, |car| {
+			car.condition.theft = Theft::Stolen {
+				incident: IncidentNumber(0),
+			};
+		});
+	});
+}
+
+#[test]
+fn invariant_8_notices_a_repaired_total_loss_without_an_inspection() {
+	assert_noticed("invariant 8", |id| {
+		report(id, Incident::TotalLoss(TotalLossCause::Fire), 5);
+		change(id, |car| {
+			car.condition.total_loss = TotalLoss::Repaired {
+				incident: IncidentNumber(0),
+				inspection: 0,
+			};
+		});
+	});
+}
+
+#[test]
+fn invariant_9_notices_a_price_that_nobody_counts() {
+	assert_noticed("invariant 9", |id| {
+		let sale = signed_dealer_sale(id, 5, ON_CHAIN);
+		pay(sale);
+		HeldFunds::<Test>::remove(citizen(BUYER));
+	});
+}
+
+#[test]
+fn invariant_9_notices_held_won_without_a_sale() {
+	assert_noticed("invariant 9", |id| {
+		let sale = signed_dealer_sale(id, 5, ON_CHAIN);
+		pay(sale);
+		change_sale(sale, |sale| sale.stage = SaleStage::Overtaken { at: 0 });
+		change(id, |car| car.status = VehicleStatus::Registered);
+	});
+}
+
+#[test]
+fn invariant_9_notices_won_that_are_not_on_hold() {
+	use frame_support::traits::{fungible::MutateHold, tokens::Precision};
+	assert_noticed("invariant 9", |id| {
+		let sale = signed_dealer_sale(id, 5, ON_CHAIN);
+		pay(sale);
+		Balances::release(&HoldReason::Sale.into(), &BUYER, WON, Precision::Exact)
+			.expect("it is held");
+	});
+}
+
+#[test]
+fn invariant_10_notices_a_lost_warranty_claim() {
+	assert_noticed("invariant 10", |id| {
+		let sale = transferred_dealer_sale(id, 5);
+		CarRegistry::file_warranty_claim(RuntimeOrigin::signed(BUYER), sale, paper(6))
+			.expect("it is young");
+		WarrantyClaims::<Test>::remove(sale, ClaimNumber(0));
+	});
+}
+
+#[test]
+fn invariant_11_notices_a_divergence_that_nobody_recorded() {
+	assert_noticed("invariant 11", |id| {
+		Divergences::<Test>::insert(
+			id,
+			Divergence {
+				item: DivergentItem::Owner,
+				reason: paper(1),
+				since: 0,
+				by: DEALER_AGENCY,
+				record: 0,
+			},
+		);
 	});
 }

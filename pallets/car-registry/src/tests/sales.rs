@@ -7,7 +7,14 @@ use seoul_chain_primitives::PartyId;
 type Fault = Error<Test>;
 
 fn draft(account: u64, id: VehicleId, buyer: PartyId, kind: ContractKind) -> DispatchResult {
-	CarRegistry::draft_sale(RuntimeOrigin::signed(account), id, buyer, kind, paper(900))
+	CarRegistry::draft_sale(
+		RuntimeOrigin::signed(account),
+		id,
+		buyer,
+		kind,
+		paper(900),
+		PaymentTerms::OffChain,
+	)
 }
 
 fn acknowledge(account: u64, sale: SaleId, inspection: RecordIndex) -> DispatchResult {
@@ -67,16 +74,21 @@ fn a_dealers_sale_goes_from_draft_to_both_signatures() {
 					sale,
 					vehicle: id,
 					contract: paper(2),
-					expires_at: START + 60 * DAY
+					expires_at: START + 60 * DAY,
+					encumbrances: EncumbranceSummary::default(),
 				},
 			]
 		);
 		assert_eq!(
 			sale_of(sale).stage,
 			SaleStage::Signed {
-				disclosure: Disclosure::Inspection { record: inspection },
-				signed_at: START,
-				cancellation_requested_by: None
+				contract: Concluded {
+					disclosure: Disclosure::Inspection { record: inspection },
+					signed_at: START,
+					transfer_due: START + 15 * DAY,
+					request: SaleRequest::None,
+				},
+				payment_confirmed_by: None,
 			}
 		);
 		assert_eq!(
@@ -499,5 +511,40 @@ fn a_refused_draft_leaves_the_overdue_sale_as_it_was() {
 			draft(STRANGER, id, citizen(BUYER), ContractKind::BetweenParties),
 			Fault::NotTheOwner
 		);
+	});
+}
+
+#[test]
+fn a_private_buyer_may_do_without_an_inspection_record() {
+	build_and_execute(|| {
+		let sale = draft_private(register(1), 2);
+		events();
+		assert_ok!(waive(BUYER, sale));
+		assert_eq!(events(), [Event::InspectionWaived { sale }]);
+	});
+}
+
+#[test]
+fn the_stages_of_a_sale_come_in_their_order() {
+	build_and_execute(|| {
+		let sale = draft_private(register(1), 2);
+		let deliver = || CarRegistry::confirm_delivery(RuntimeOrigin::signed(BUYER), sale);
+		let confirm = || CarRegistry::confirm_payment(RuntimeOrigin::signed(BUYER), sale);
+		assert_noop!(deliver(), Fault::NotPaid);
+		assert_noop!(confirm(), Fault::NotSigned);
+		assert_ok!(waive(BUYER, sale));
+		assert_ok!(sign(BUYER, sale));
+		assert_noop!(confirm(), Fault::NotSigned);
+		assert_ok!(sign(SELLER, sale));
+		assert_noop!(deliver(), Fault::NotPaid);
+		confirm_both(sale);
+		assert_noop!(sign(BUYER, sale), Fault::AlreadySigned);
+		assert_ok!(deliver());
+		assert_noop!(sign(BUYER, sale), Fault::AlreadySigned);
+		// Both sides may still call it off.
+		assert_ok!(cancel(BUYER, sale));
+		assert_ok!(cancel(SELLER, sale));
+		assert_noop!(deliver(), Fault::SaleClosed);
+		assert_noop!(confirm(), Fault::SaleClosed);
 	});
 }

@@ -9,6 +9,8 @@ type Fault = Error<Test>;
 
 fn accept(account: u64, sale: SaleId, acceptance: TransferAcceptance) -> DispatchResult {
 	CarRegistry::accept_transfer(RuntimeOrigin::signed(account), sale, acceptance)
+		.map(|_| ())
+		.map_err(|refusal| refusal.error)
 }
 
 fn reject(account: u64, sale: SaleId) -> DispatchResult {
@@ -19,7 +21,7 @@ fn reject(account: u64, sale: SaleId) -> DispatchResult {
 fn acceptance_moves_ownership_and_renews_the_access_tag() {
 	build_and_execute(|| {
 		let id = register(1);
-		let sale = signed_private_sale(id, 2);
+		let sale = delivered_private_sale(id, 2);
 		events();
 		assert_ok!(accept(REGISTRAR, sale, acceptance(50)));
 		assert_eq!(
@@ -28,7 +30,8 @@ fn acceptance_moves_ownership_and_renews_the_access_tag() {
 				vehicle: id,
 				sale,
 				old_owner: citizen(SELLER),
-				new_owner: citizen(BUYER)
+				new_owner: citizen(BUYER),
+				late_fine: None,
 			}]
 		);
 		let car = vehicle_of(id);
@@ -44,11 +47,16 @@ fn acceptance_moves_ownership_and_renews_the_access_tag() {
 		);
 		assert_eq!(
 			sale_of(sale).stage,
-			SaleStage::Transferred {
+			SaleStage::Transferred(Completed {
 				disclosure: Disclosure::Waived,
-				at: START,
-				receipt: paper(50)
-			}
+				payment: Payment::Confirmed { at: START },
+				delivered_at: START,
+				transferred_at: START,
+				receipt: paper(50),
+				late_fine: None,
+				warranty: Warranty::None,
+				claims: 0,
+			})
 		);
 		for (kind, document) in [
 			(DocumentKind::RegisterReceipt, 50),
@@ -77,6 +85,8 @@ fn acceptance_ends_a_listing_and_may_change_plate_and_district() {
 			inspection
 		));
 		sign_both(sale);
+		confirm_both(sale);
+		deliver(sale);
 		let new_plate = PlateTag(H256::repeat_byte(8));
 		events();
 		assert_ok!(accept(
@@ -119,7 +129,7 @@ fn acceptance_ends_a_listing_and_may_change_plate_and_district() {
 fn the_new_owner_sells_and_the_old_one_no_longer_can() {
 	build_and_execute(|| {
 		let id = register(1);
-		let sale = signed_private_sale(id, 2);
+		let sale = delivered_private_sale(id, 2);
 		assert_ok!(accept(REGISTRAR, sale, acceptance(50)));
 		let draft = |account, buyer| {
 			CarRegistry::draft_sale(
@@ -128,6 +138,7 @@ fn the_new_owner_sells_and_the_old_one_no_longer_can() {
 				citizen(buyer),
 				ContractKind::BetweenParties,
 				paper(3),
+				PaymentTerms::OffChain,
 			)
 		};
 		assert_noop!(draft(SELLER, STRANGER), Fault::NotTheOwner);
@@ -159,7 +170,7 @@ fn nothing_moves_before_both_have_signed() {
 #[test]
 fn only_the_cars_registrar_decides() {
 	build_and_execute(|| {
-		let sale = signed_private_sale(register(1), 2);
+		let sale = delivered_private_sale(register(1), 2);
 		for account in [SELLER, BUYER, DEALER] {
 			assert_noop!(accept(account, sale, acceptance(50)), NOT_A_DELEGATE);
 			assert_noop!(reject(account, sale), NOT_A_DELEGATE);
@@ -186,7 +197,7 @@ fn only_the_cars_registrar_decides() {
 fn acceptance_needs_a_new_code_a_new_receipt_a_free_plate_and_an_active_buyer() {
 	build_and_execute(|| {
 		let (id, other) = (register(1), register(2));
-		let sale = signed_private_sale(id, 2);
+		let sale = delivered_private_sale(id, 2);
 		let same_code = TransferAcceptance {
 			new_access_tag: registration(1).access_tag,
 			..acceptance(50)
@@ -217,7 +228,7 @@ fn acceptance_needs_a_new_code_a_new_receipt_a_free_plate_and_an_active_buyer() 
 fn a_receipt_serves_one_transfer_of_a_car() {
 	build_and_execute(|| {
 		let id = register(1);
-		let first = signed_private_sale(id, 2);
+		let first = delivered_private_sale(id, 2);
 		assert_ok!(accept(REGISTRAR, first, acceptance(50)));
 		let second = NextSaleId::<Test>::get();
 		assert_ok!(CarRegistry::draft_sale(
@@ -225,13 +236,24 @@ fn a_receipt_serves_one_transfer_of_a_car() {
 			id,
 			citizen(SELLER),
 			ContractKind::BetweenParties,
-			paper(3)
+			paper(3),
+			PaymentTerms::OffChain,
 		));
 		assert_ok!(CarRegistry::waive_inspection(
 			RuntimeOrigin::signed(SELLER),
 			second
 		));
 		sign_both(second);
+		for side in [BUYER, SELLER] {
+			assert_ok!(CarRegistry::confirm_payment(
+				RuntimeOrigin::signed(side),
+				second
+			));
+		}
+		assert_ok!(CarRegistry::confirm_delivery(
+			RuntimeOrigin::signed(SELLER),
+			second
+		));
 		let reused = TransferAcceptance {
 			receipt: paper(50),
 			..acceptance(51)
@@ -248,7 +270,7 @@ fn a_receipt_serves_one_transfer_of_a_car() {
 fn a_rejected_transfer_leaves_the_car_with_its_owner() {
 	build_and_execute(|| {
 		let id = register(1);
-		let sale = signed_private_sale(id, 2);
+		let sale = delivered_private_sale(id, 2);
 		events();
 		assert_ok!(reject(REGISTRAR, sale));
 		assert_eq!(
@@ -276,7 +298,7 @@ fn a_rejected_transfer_leaves_the_car_with_its_owner() {
 fn a_signed_sale_that_no_registrar_decided_expires() {
 	build_and_execute(|| {
 		let id = register(1);
-		let sale = signed_private_sale(id, 2);
+		let sale = delivered_private_sale(id, 2);
 		advance(60 * DAY + 1);
 		assert_noop!(accept(REGISTRAR, sale, acceptance(50)), Fault::SaleExpired);
 		assert_noop!(reject(REGISTRAR, sale), Fault::SaleExpired);

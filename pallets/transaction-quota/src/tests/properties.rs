@@ -59,7 +59,7 @@ fn class() -> impl Strategy<Value = AccountClass> {
 }
 
 fn size() -> impl Strategy<Value = Size> {
-	(0..500u64, 0..500u32).prop_map(|(compute, bytes)| Size { compute, bytes })
+	(0..500u64, 1..500u32).prop_map(|(compute, bytes)| Size { compute, bytes })
 }
 
 fn end() -> impl Strategy<Value = End> {

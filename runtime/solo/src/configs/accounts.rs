@@ -66,11 +66,20 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			call,
 			RuntimeCall::Agencies(pallet_agencies::Call::set_payout_account { .. })
 		);
+		// Has won held that may then go to somebody else.
+		let pays_for_a_car = matches!(
+			call,
+			RuntimeCall::CarRegistry(
+				pallet_car_registry::Call::pay_sale { .. }
+					| pallet_car_registry::Call::agree_rescission { .. }
+			)
+		);
 		match self {
 			Self::Any => true,
 			// What may be done is listed, so that a pallet that comes later is closed until it is looked at.
 			Self::NonTransfer => {
 				!redirects_money
+					&& !pays_for_a_car
 					&& matches!(
 						call,
 						RuntimeCall::System(..)
@@ -119,10 +128,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				)
 			},
 			Self::CarRegistry => {
-				matches!(
-					call,
-					RuntimeCall::CarRegistry(..) | RuntimeCall::Utility(..)
-				)
+				!pays_for_a_car
+					&& matches!(
+						call,
+						RuntimeCall::CarRegistry(..) | RuntimeCall::Utility(..)
+					)
 			},
 		}
 	}

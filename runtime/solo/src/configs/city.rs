@@ -3,12 +3,17 @@
 //! Agencies, citizens and cars: the pallets know each other only through traits, and are joined here.
 
 use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
-use crate::{weights, Agencies, CitizenIdentity, Runtime, Timestamp, TransactionQuota};
+use crate::{
+	weights, Agencies, Balances, CarRegistry, CitizenIdentity, Runtime, RuntimeHoldReason,
+	Timestamp, TransactionQuota,
+};
 use frame_support::{parameter_types, traits::ConstU32};
 use seoul_chain_primitives::{chain::DAY, Moment};
 use seoul_chain_runtime_common::{
 	origins::{
-		CardOfficeOrigin, DealerOrigin, EnsureOdometerReporter, InspectorOrigin, RegistrarOrigin,
+		CardOfficeOrigin, CourtOrigin, DealerOrigin, DismantlerOrigin, EnsureEncumbrancer,
+		EnsureIncidentReporter, EnsureOdometerReporter, InspectorOrigin, RegistrarOrigin,
+		RepairInspectionOrigin,
 	},
 	Districts, FreshIds, Parties,
 };
@@ -24,6 +29,7 @@ impl pallet_agencies::Config for Runtime {
 	type Clock = Timestamp;
 	type Districts = Districts;
 	type OnAdmission = TransactionQuota;
+	type OnAccountRotated = CarRegistry;
 	type MaxDelegates = ConstU32<1_000>;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = weights::Agencies;
@@ -48,6 +54,13 @@ impl pallet_car_registry::Config for Runtime {
 	type OdometerOrigin = EnsureOdometerReporter<Self>;
 	type InspectorOrigin = InspectorOrigin<Self>;
 	type DealerOrigin = DealerOrigin<Self>;
+	type EncumbranceOrigin = EnsureEncumbrancer<Self>;
+	type IncidentOrigin = EnsureIncidentReporter<Self>;
+	type RepairInspectionOrigin = RepairInspectionOrigin<Self>;
+	type DismantlerOrigin = DismantlerOrigin<Self>;
+	type CourtOrigin = CourtOrigin<Self>;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	/// Legal periods bind every sale in the city, so more than half of the council must agree.
 	type TermsOrigin = TwoThirdsOfCouncil;
 	type WeightInfo = weights::CarRegistry;

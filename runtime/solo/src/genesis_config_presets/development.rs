@@ -21,16 +21,33 @@ const ENDOWMENT: crate::Balance = 10_000_000 * KRW;
 /// Delegations of the small city end with the year 2099.
 const END_OF_2099: Moment = 4_102_444_800_000;
 
-/// Public key of the well-known phrase with `//Treasury`. The runtime cannot derive it by itself; a test
-/// does.
+// Public keys of the well-known phrase with the path that stands at each. The runtime cannot derive them by
+// itself; a test does. Their accounts own no won, and act by quota.
+
+/// `//Treasury`.
 const TREASURY: [u8; 32] =
 	hex_literal::hex!("921e83abd72f3be9d10640f8d42d0188d78b963681157dbc68c9a4b040b0d31b");
-/// Public key of the well-known phrase with `//Treasury//maker`.
+/// `//Treasury//maker`.
 const TREASURY_MAKER: [u8; 32] =
 	hex_literal::hex!("7aa63bd1fce0266b65c8fc29e5db516c57c92b7abcb9ae894065332449a0bf75");
-/// Public key of the well-known phrase with `//Treasury//checker`.
+/// `//Treasury//checker`.
 const TREASURY_CHECKER: [u8; 32] =
 	hex_literal::hex!("f81be77e84a8033ffb14af993da5752ac23f9a7be559d00138b5c3e19196ec6c");
+/// `//Court`.
+const COURT: [u8; 32] =
+	hex_literal::hex!("de504b2553b4505b675d3e8b7ff20133be8410d33aa55386796b477c01d7db14");
+/// `//Police`.
+const POLICE: [u8; 32] =
+	hex_literal::hex!("a4be08426f1e5ab3c7450e98db5133329b90cc75d2a6dd63b146538d7ef4a17f");
+/// `//TaxOffice`.
+const TAX_OFFICE: [u8; 32] =
+	hex_literal::hex!("1a3f461bafe45c872520ecc937e8c2ba749fed3e5e68205bbf619920b74c3c67");
+/// `//Lienor`.
+const LIENOR: [u8; 32] =
+	hex_literal::hex!("fc4e59aef6541830dd8a853eaa51de64c9806bb551a6d114ac364173e910e613");
+/// `//Dismantler`.
+const DISMANTLER: [u8; 32] =
+	hex_literal::hex!("ce43bd0f38b8fa3d3430920ac19a1d7e6e040c474617a3a58394734d94087342");
 
 /// One validator; a legal day is five seconds.
 pub(super) fn development() -> Genesis {
@@ -79,12 +96,22 @@ fn compressed(terms: &LegalTerms) -> LegalTerms {
 		inspection_filing_period: compress(terms.inspection_filing_period),
 		draft_lifetime: compress(terms.draft_lifetime),
 		acceptance_period: compress(terms.acceptance_period),
-		max_odometer_km: terms.max_odometer_km,
+		legal_day: COMPRESSED_DAY,
+		transfer_period_sale: compress(terms.transfer_period_sale),
+		transfer_period_gift: compress(terms.transfer_period_gift),
+		forced_transfer_notice: compress(terms.forced_transfer_notice),
+		warranty_period: compress(terms.warranty_period),
+		rescission_period: compress(terms.rescission_period),
+		rescission_period_flood: compress(terms.rescission_period_flood),
+		// A demonstration drives a car's life in minutes.
+		plausible_km_per_day: 100_000,
+		// Other kilometres, months and won are what they are.
+		..*terms
 	}
 }
 
 /// A card office, two districts, the bodies that read odometers, a dealer, a workshop, a repair shop, the
-/// treasury, and three citizens. Nobody validates yet.
+/// treasury, a court, the police, a tax office, a lienor, a dismantler, and three citizens. Nobody validates yet.
 fn small_city() -> Genesis {
 	use AgencyKind::{Company, PublicInstitution};
 	use Sr25519Keyring::{
@@ -158,6 +185,41 @@ fn small_city() -> Genesis {
 			EveStash,
 		),
 		treasury(),
+		held_by(
+			"서울중앙지방법원",
+			"Seoul Central District Court",
+			PublicInstitution,
+			Role::Court,
+			COURT,
+		),
+		held_by(
+			"서울특별시경찰청",
+			"Seoul Metropolitan Police",
+			PublicInstitution,
+			Role::Police,
+			POLICE,
+		),
+		held_by(
+			"동대문세무서",
+			"Dongdaemun Tax Office",
+			PublicInstitution,
+			Role::TaxOffice,
+			TAX_OFFICE,
+		),
+		held_by(
+			"장안평 캐피탈",
+			"Janganpyeong Capital",
+			Company,
+			Role::Lienor,
+			LIENOR,
+		),
+		held_by(
+			"장안평 해체재활용",
+			"Janganpyeong Dismantling",
+			Company,
+			Role::Dismantler,
+			DISMANTLER,
+		),
 	];
 
 	Genesis {
@@ -221,17 +283,43 @@ fn agency(
 ) -> GenesisAgency<AccountId> {
 	let mut delegated = vec![Role::Representative];
 	delegated.extend_from_slice(roles);
+	let account = key.to_account_id();
 	GenesisAgency {
 		name_ko: name_ko.to_string(),
 		name_en: name_en.to_string(),
 		kind,
 		roles: roles.to_vec(),
 		district,
-		administrator: key.to_account_id(),
-		payout_account: key.to_account_id(),
+		administrator: account.clone(),
+		payout_account: account.clone(),
 		delegates: vec![GenesisDelegate {
-			account: key.to_account_id(),
+			account,
 			roles: delegated,
+			expires_at: END_OF_2099,
+		}],
+	}
+}
+
+/// The same with one role, for a key that is not among the keyring's.
+fn held_by(
+	name_ko: &str,
+	name_en: &str,
+	kind: AgencyKind,
+	role: Role,
+	key: [u8; 32],
+) -> GenesisAgency<AccountId> {
+	let account = AccountId::new(key);
+	GenesisAgency {
+		name_ko: name_ko.to_string(),
+		name_en: name_en.to_string(),
+		kind,
+		roles: vec![role],
+		district: None,
+		administrator: account.clone(),
+		payout_account: account.clone(),
+		delegates: vec![GenesisDelegate {
+			account,
+			roles: vec![Role::Representative, role],
 			expires_at: END_OF_2099,
 		}],
 	}

@@ -13,8 +13,8 @@ use pallet_car_registry::{
 		DetailCodes, Emissions, InspectionForm, MeterState, Recall, SpecialHistory, Tuning,
 		UsageLevel, UseChange, VinMarking, WarrantyType,
 	},
-	AccessTag, Fuel, PlateTag, SaleId, VehicleId, VehicleOrigin, VehicleRegistration, VehicleUse,
-	VinTag,
+	AccessTag, Fuel, PlateTag, SaleId, TagKeyVersion, VehicleId, VehicleOrigin,
+	VehicleRegistration, VehicleUse, VinTag,
 };
 use pallet_transaction_quota::ChargeQuotaOrFee;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
@@ -24,7 +24,6 @@ use seoul_chain_runtime::{
 	RuntimeGenesisConfig, SignedPayload, System, TransactionQuota, TxExtension, UncheckedExtrinsic,
 	ValidatorSet,
 };
-use seoul_chain_runtime_common::block::MAXIMUM_BLOCK_WEIGHT;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
 use sp_io::TestExternalities;
@@ -34,6 +33,10 @@ use sp_runtime::{
 	traits::Header as _,
 	DispatchError, DispatchResult, MultiSignature,
 };
+
+/// What a block that takes nothing more has used up.
+const BLOCK_WEIGHTS_FULL: frame_support::weights::Weight =
+	seoul_chain_runtime_common::block::MAXIMUM_BLOCK_WEIGHT;
 
 /// Milliseconds of a slot.
 pub const SLOT: Moment = 2_000;
@@ -122,9 +125,12 @@ impl Chain {
 	/// no normal transactions.
 	pub fn next_block_with_room(&mut self) {
 		self.next_block();
-		let is_full = self
-			.query(|| System::block_weight().total().ref_time() >= MAXIMUM_BLOCK_WEIGHT.ref_time());
-		if is_full {
+		let is_full = |chain: &mut Self| {
+			chain.query(|| {
+				System::block_weight().total().ref_time() >= BLOCK_WEIGHTS_FULL.ref_time()
+			})
+		};
+		if is_full(self) {
 			self.next_block();
 		}
 	}
@@ -365,6 +371,8 @@ pub fn registration(
 		first_registered_at,
 		odometer_km: 10,
 		owner,
+		tag_key: TagKeyVersion(0),
+		earlier_vin_tag: None,
 	}
 }
 
@@ -430,4 +438,13 @@ pub fn owner_of(chain: &mut Chain, vehicle: VehicleId) -> PartyId {
 		.query(|| pallet_car_registry::Vehicles::<Runtime>::get(vehicle))
 		.expect("the car is registered")
 		.owner
+}
+
+/// Seller and buyer say that the price was paid outside the chain, and the buyer that it has the car.
+pub fn paid_and_delivered(chain: &mut Chain, sale: SaleId) {
+	use pallet_car_registry::Call;
+	for side in [who::SELLER, who::BUYER] {
+		chain.succeeds(side, Call::<Runtime>::confirm_payment { sale });
+	}
+	chain.succeeds(who::BUYER, Call::<Runtime>::confirm_delivery { sale });
 }

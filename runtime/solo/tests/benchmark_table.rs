@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The table of `docs/benchmarks.md`: what each call is declared to cost, as a multiple of a transfer.
+//!
+//! `scripts/benchmark.sh` writes it anew after measuring, by running this with `SEOUL_WRITE_TABLE=1`;
+//! otherwise the test says whether it is still true.
+
+use frame_support::weights::Weight;
+use pallet_agencies::WeightInfo as _;
+use pallet_balances::WeightInfo as _;
+use pallet_car_registry::WeightInfo as _;
+use pallet_citizen_identity::WeightInfo as _;
+use pallet_deposit_token::WeightInfo as _;
+use pallet_transaction_quota::WeightInfo as _;
+use pallet_validator_set::WeightInfo as _;
+use seoul_chain_runtime::weights;
+use std::{fmt::Write as _, fs, path::Path};
+
+/// Where the table stands in its document.
+const BEGIN: &str = "<!-- table: written by scripts/benchmark.sh -->\n";
+const END: &str = "<!-- end of table -->\n";
+
+/// A transfer of won between two accounts that exist.
+fn transfer() -> Weight {
+	weights::Balances::transfer_keep_alive()
+}
+
+fn multiple(weight: Weight) -> f64 {
+	#[allow(clippy::cast_precision_loss)]
+	let (weight, unit) = (weight.ref_time() as f64, transfer().ref_time() as f64);
+	weight / unit
+}
+
+/// Rows of one pallet: the call as it stands here, and its declared weight.
+macro_rules! rows {
+	($table:ident, $pallet:literal, $weights:ty: $($call:ident($($argument:expr),*)),+ $(,)?) => {
+		$(
+			let weight = <$weights>::$call($($argument),*);
+			let arguments: &[&str] = &[$(stringify!($argument)),*];
+			let arguments = arguments.join(", ");
+			writeln!(
+				$table,
+				"| `{}.{}` | {} | {} | {:.2} |",
+				$pallet,
+				stringify!($call),
+				arguments,
+				weight.ref_time() / 1_000_000,
+				multiple(weight),
+			)
+			.expect("a string takes all text");
+		)+
+	};
+}
+
+fn table() -> String {
+	let mut table = String::from("| call | counts | µs | × transfer |\n|---|---|---|---|\n");
+	rows!(table, "balances", weights::Balances: transfer_keep_alive());
+	rows!(table, "transactionQuota", weights::TransactionQuota:
+		set_allowance(), activate(), charge_quota());
+	rows!(table, "depositToken", weights::DepositToken:
+		propose_mint(), approve_mint(), redeem(), propose_burn(), approve_burn(), cancel_proposal(),
+		expire_proposal(), decline_redemption(), withdraw_redemption(), set_limits());
+	rows!(table, "validatorSet", weights::ValidatorSet:
+		add_validator(), remove_validator(100), reinstate_validator(), set_min_validators(100));
+	rows!(table, "agencies", weights::Agencies:
+		register_institution(16), admit_company(16), set_roles(16), suspend(), reinstate(), retire(),
+		replace_administrator(), appoint_delegate(16), dismiss_delegate(), resign(),
+		propose_administrator(), accept_administration(), withdraw_administrator_proposal(),
+		set_payout_account());
+	rows!(table, "citizenIdentity", weights::CitizenIdentity:
+		issue_card(), suspend_card(), resume_card(), revoke_card());
+	rows!(table, "carRegistry", weights::CarRegistry:
+		register_vehicle(), change_plate(), report_odometer(1), correct_odometer(),
+		report_odometer_batch(0, 100), replace_meter(), withdraw_meter_replacement(),
+		file_inspection(19), list_vehicle(), return_vehicle(), draft_sale(), acknowledge_inspection(),
+		waive_inspection(), acknowledge_encumbrances(), sign_sale(), pay_sale(), confirm_payment(),
+		confirm_delivery(), cancel_sale(), expire_sale(), accept_transfer(0, 0), accept_transfer(0, 2),
+		accept_transfer(1, 2), reject_transfer(),
+		force_transfer(), transfer_by_title(), file_warranty_claim(), answer_warranty_claim(),
+		end_warranty(), request_rescission(), agree_rescission(), order_rescission(),
+		withdraw_rescission(), accept_rescission(), agree_mortgage(), place_encumbrance(),
+		release_encumbrance(20), report_incident(19), withdraw_incident(), pass_repair_inspection(),
+		certify_scrapping(), deregister_vehicle(), reregister_vehicle(), record_divergence(),
+		resolve_divergence(), advance_tag_key(), retag_vehicle(), renew_certificate(),
+		schedule_terms());
+	table
+}
+
+#[test]
+fn the_table_in_the_documentation_is_that_of_the_declared_weights() {
+	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/benchmarks.md");
+	let document = fs::read_to_string(&path).expect("the document is there");
+	let (before, rest) = document.split_once(BEGIN).expect("the table begins");
+	let (written, after) = rest.split_once(END).expect("the table ends");
+	let true_now = table();
+	if std::env::var_os("SEOUL_WRITE_TABLE").is_some() {
+		fs::write(&path, format!("{before}{BEGIN}{true_now}{END}{after}"))
+			.expect("the document can be written");
+	} else {
+		assert_eq!(
+			written, true_now,
+			"weights have changed: run scripts/benchmark.sh"
+		);
+	}
+}
+
+#[test]
+fn everyday_calls_of_the_car_registry_cost_no_more_than_promised() {
+	let report = multiple(weights::CarRegistry::report_odometer(1));
+	assert!(report <= 3.0, "a reading costs {report:.2} transfers");
+	let batch = weights::CarRegistry::report_odometer_batch(0, 100);
+	let of_a_batch = multiple(batch) / 100.0;
+	assert!(
+		of_a_batch <= 1.5,
+		"a reading in a batch costs {of_a_batch:.2} transfers"
+	);
+	// The price was paid outside the chain, and the plate stays. `docs/benchmarks.md` says what more costs.
+	let accept = multiple(weights::CarRegistry::accept_transfer(0, 0));
+	assert!(
+		accept <= 8.0,
+		"a transfer costs {accept:.2} transfers of won"
+	);
+}
