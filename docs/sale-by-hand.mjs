@@ -69,7 +69,7 @@ try {
   if (found.isNone) {
     step(1, 'alice_stash', 'carRegistry.registerVehicle', call.registerVehicle({
       ...tags, usage: 'Private', fuel: 'Gasoline', origin: 'New', firstRegisteredAt: Date.UTC(2021, 2, 15), odometerKm: 11,
-      owner: { Citizen: CITIZEN.dave },
+      owner: { Citizen: CITIZEN.dave }, tagKey: 0, earlierVinTag: null,
     }));
     console.log('\nSubmit it, then run this again for the other steps.');
   } else {
@@ -84,20 +84,26 @@ try {
     line('vehicle', vehicle);
     line('inspection', inspection);
     if (owner.eq({ Citizen: CITIZEN.eve })) {
-      console.log('\nThe car belongs to eve. Ask verifyDocument about the papers above (step 9).');
+      console.log('\nThe car belongs to eve. Ask verifyDocument about the papers above (step 12).');
       process.exit(0);
     }
     line('sale', sale);
     step(2, 'dave', 'carRegistry.listVehicle', call.listVehicle(vehicle, AGENCY.dealer));
     step(3, 'bob_stash', 'carRegistry.fileInspection', call.fileInspection(vehicle, record, sampleForm(await chainNow(api))));
-    step(4, 'dave_stash', 'carRegistry.draftSale', call.draftSale(vehicle, { Citizen: CITIZEN.eve }, 'Dealer', contract));
+    step(4, 'dave_stash', 'carRegistry.draftSale', call.draftSale(vehicle, { Citizen: CITIZEN.eve }, 'Dealer', contract, 'OffChain'));
     step(5, 'eve', 'carRegistry.acknowledgeInspection', call.acknowledgeInspection(sale, inspection));
     step(6, 'dave', 'carRegistry.signSale', call.signSale(sale, contract));
     step(7, 'eve', 'carRegistry.signSale', call.signSale(sale, contract));
     step('5+7', 'eve', 'utility.batchAll (steps 5 and 7 in one transaction)', api.tx.utility.batchAll([
       call.acknowledgeInspection(sale, inspection), call.signSale(sale, contract),
     ]));
-    step(8, 'alice_stash', 'carRegistry.acceptTransfer', call.acceptTransfer(sale, {
+    step(8, 'dave', 'carRegistry.confirmPayment', call.confirmPayment(sale));
+    step(9, 'eve', 'carRegistry.confirmPayment', call.confirmPayment(sale));
+    step(10, 'eve', 'carRegistry.confirmDelivery', call.confirmDelivery(sale));
+    step('9+10', 'eve', 'utility.batchAll (steps 9 and 10 in one transaction, after step 8)', api.tx.utility.batchAll([
+      call.confirmPayment(sale), call.confirmDelivery(sale),
+    ]));
+    step(11, 'alice_stash', 'carRegistry.acceptTransfer', call.acceptTransfer(sale, {
       receipt, newAccessTag, newPlateTag: null, newDistrict: null,
     }));
   }

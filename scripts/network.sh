@@ -169,7 +169,7 @@ find_node() {
 	node=$CARGO_TARGET_DIR/release/$NODE_BINARY_NAME
 	[[ ! -x $node ]] || return 0
 	"$ROOT/scripts/setup.sh"
-	step "Building the node; the first build compiles about 1,000 crates: about 35 minutes on two cores"
+	step "Building the node; the first build compiles about 1,000 crates: about 40 minutes on two cores"
 	cd "$ROOT"
 	cargo_linting build --release --locked -p "$NODE_BINARY_NAME" ||
 		die "the node does not build; the compiler says why above"

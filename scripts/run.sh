@@ -3,7 +3,7 @@
 # Usage: scripts/run.sh [options for the node]
 #
 # Sets up this machine, builds the node and starts a development chain: one validator (Alice), a
-# block every 2 seconds, the database embedded. The first build takes about 35 minutes on two cores,
+# block every 2 seconds, the database embedded. The first build takes about 40 minutes on two cores,
 # later ones only what has changed.
 #
 # The chain is kept in data/development and goes on from there at the next start. For a new one,
@@ -70,7 +70,7 @@ node=$CARGO_TARGET_DIR/release/$NODE_BINARY_NAME
 if [[ -x $node ]]; then
 	step "Building what has changed since the last build"
 else
-	step "Building the node; the first build compiles about 1,000 crates: about 35 minutes on two cores"
+	step "Building the node; the first build compiles about 1,000 crates: about 40 minutes on two cores"
 fi
 cargo_linting build --release --locked -p "$NODE_BINARY_NAME" ||
 	die "the node does not build; the compiler says why above"

@@ -5,7 +5,7 @@
 # Sets up this machine and runs every test, in this order:
 #
 #   quick   set-up and the checks of scripts/check.sh                     seconds
-#   slow    lint and build everything in one pass                         the first time about 35 minutes
+#   slow    lint and build everything in one pass                         the first time about 40 minutes
 #                                                                         on two cores, then what has changed
 #   slow    lint what runs on chain, compiled for wasm32                  the first time a few minutes
 #   quick   unit, property and journey tests (cargo test)                 a few minutes
@@ -108,7 +108,7 @@ else
 fi
 "$ROOT/scripts/check.sh"
 
-step "Linting and building everything (the first time about 35 minutes on two cores)"
+step "Linting and building everything (the first time about 40 minutes on two cores)"
 lint_and_build || die "the lints or the build failed; see above"
 refuse_warnings lint_and_build
 

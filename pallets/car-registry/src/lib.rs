@@ -1064,8 +1064,9 @@ pub mod pallet {
 		/// 없는 자치구 코드입니다.
 		/// No district has this code. Use the first five digits of the administrative code, such as 11110.
 		UnknownDistrict,
-		/// 법정 기준을 고시할 권한이 없습니다.
-		/// Only the council sets legal periods and limits. Propose a motion with this call to the council.
+		/// 법정 기준이나 태그 키를 정할 권한이 없습니다.
+		/// Only the council sets legal periods and limits, and says that the registrars have a new key. Propose a
+		/// motion with this call to the council.
 		NotAuthorized,
 		/// 번호를 발급할 수 없습니다.
 		/// No number could be drawn. Try again in the next block.

@@ -28,6 +28,15 @@ export const CAST = {
   workshop: '//Bob//stash', // 장안평 성능점검장
   dealer: '//Dave//stash', // 장안평 모터스
   repairShop: '//Eve//stash', // 답십리 정비
+  // From here to the dismantler nobody has a won: they act by quota.
+  treasury: '//Treasury', // 서울시금고: administrator
+  treasuryMaker: '//Treasury//maker',
+  treasuryChecker: '//Treasury//checker',
+  court: '//Court', // 서울중앙지방법원
+  police: '//Police', // 서울특별시경찰청
+  taxOffice: '//TaxOffice', // 동대문세무서
+  lienor: '//Lienor', // 장안평 캐피탈
+  dismantler: '//Dismantler', // 장안평 해체재활용
   dave: '//Dave', // citizen 1001
   eve: '//Eve', // citizen 1002
   ferdie: '//Ferdie', // citizen 1003
@@ -36,6 +45,7 @@ export const CAST = {
 /** Numbers of the agencies and cards of the `dev` preset. */
 export const AGENCY = {
   cityBureau: 0, dongdaemun: 1, gangnam: 2, periodicInspection: 3, insurer: 4, workshop: 5, dealer: 6, repairShop: 7,
+  treasury: 8, court: 9, police: 10, taxOffice: 11, lienor: 12, dismantler: 13,
 };
 export const CITIZEN = { dave: 1001, eve: 1002, ferdie: 1003 };
 
@@ -356,19 +366,28 @@ export async function fund(api, pairs, amount = 1_000n * KRW) {
 export async function snapshot(provider, pallets, blockHash) {
   const entries = {};
   for (const pallet of pallets) {
-    const prefix = xxhashAsHex(pallet, 128);
-    let last = null;
-    for (;;) {
-      const keys = await provider.send('state_getKeysPaged', [prefix, 500, last, blockHash]);
-      if (keys.length === 0) {
-        break;
-      }
-      const [{ changes }] = await provider.send('state_queryStorageAt', [keys, blockHash]);
-      for (const [key, value] of changes) {
-        entries[key] = value;
-      }
-      last = keys[keys.length - 1];
-    }
+    Object.assign(entries, await entriesUnder(provider, xxhashAsHex(pallet, 128), blockHash));
   }
   return entries;
+}
+
+/** Every storage entry that there is at a block, the runtime's code included, as {@link snapshot} gives them. */
+export function wholeState(provider, blockHash) {
+  return entriesUnder(provider, '0x', blockHash);
+}
+
+async function entriesUnder(provider, prefix, blockHash) {
+  const entries = {};
+  let last = null;
+  for (;;) {
+    const keys = await provider.send('state_getKeysPaged', [prefix, 500, last, blockHash]);
+    if (keys.length === 0) {
+      return entries;
+    }
+    const [{ changes }] = await provider.send('state_queryStorageAt', [keys, blockHash]);
+    for (const [key, value] of changes) {
+      entries[key] = value;
+    }
+    last = keys[keys.length - 1];
+  }
 }

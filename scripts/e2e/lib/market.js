@@ -11,7 +11,10 @@ import { accessTag, newCertificateCode, plateTag, vinTag } from './tags.js';
  */
 export const REGISTRAR_KEY = new Uint8Array(Buffer.from('seoul chain e2e registrars key 1', 'ascii'));
 
-/** What a registrar states about a car, with tags computed from what is printed on its papers. */
+/**
+ * What a registrar states about a car, with tags computed from what is printed on its papers under the
+ * first version of the registrars' key.
+ */
 export function registration({ vin, plate, code, owner, ...rest }) {
   return {
     vinTag: vinTag(REGISTRAR_KEY, vin),
@@ -22,6 +25,8 @@ export function registration({ vin, plate, code, owner, ...rest }) {
     origin: 'New',
     odometerKm: 11,
     owner,
+    tagKey: 0,
+    earlierVinTag: null,
     ...rest,
   };
 }
@@ -45,10 +50,46 @@ export async function reportOdometer(api, reporter, car, km, source, takenAt) {
   return (await submit(api, api.tx.carRegistry.reportOdometer(car.id, report), reporter)).event('carRegistry', 'OdometerReported');
 }
 
-/** Draft a sale and give its number. */
-export async function draftSale(api, drafter, car, buyer, kind, contract) {
-  const tx = api.tx.carRegistry.draftSale(car.id, buyer, kind, contract);
+/** Draft a sale and give its number. It is paid outside the chain unless `payment` says otherwise. */
+export async function draftSale(api, drafter, car, buyer, kind, contract, payment = 'OffChain') {
+  const tx = api.tx.carRegistry.draftSale(car.id, buyer, kind, contract, payment);
   return (await submit(api, tx, drafter)).event('carRegistry', 'SaleDrafted').sale.toNumber();
+}
+
+/** Terms of payment on chain. Amounts are in the chain's smallest unit, the fee is the dealer's. */
+export function onChain(price, dealerFee = 0n) {
+  return { OnChain: { price, dealerFee } };
+}
+
+/** Seller and buyer sign the contract, in whichever order their transactions come. */
+export async function signSale(api, sale, contract, seller, buyer) {
+  await Promise.all([seller, buyer].map((side) => submit(api, api.tx.carRegistry.signSale(sale, contract), side)));
+}
+
+/** Seller and buyer say that the price was paid outside the chain. */
+export async function confirmPayment(api, sale, seller, buyer) {
+  await Promise.all([seller, buyer].map((side) => submit(api, api.tx.carRegistry.confirmPayment(sale), side)));
+}
+
+/** The buyer has price and dealer's fee held on its own account; gives the event. */
+export async function paySale(api, sale, amount, buyer) {
+  return (await submit(api, api.tx.carRegistry.paySale(sale, amount), buyer)).event('carRegistry', 'PriceHeld');
+}
+
+/** The buyer says that it has the car; gives the event. */
+export async function confirmDelivery(api, sale, buyer) {
+  return (await submit(api, api.tx.carRegistry.confirmDelivery(sale), buyer)).event('carRegistry', 'VehicleDelivered');
+}
+
+/** What a registrar states to accept a transfer, with the code of the new owner's certificate. */
+export function acceptance(car, receipt, code = newCertificateCode()) {
+  return { receipt, newAccessTag: accessTag(car.vin, code.bytes), newPlateTag: null, newDistrict: null };
+}
+
+/** The entry of a car's history of that number, wherever the chain stores it. */
+export async function recordOf(api, car, index) {
+  const { records } = await api.call.carRegistryApi.history(car.id, index, 1);
+  return records[0][1];
 }
 
 /** The owner of a car, as `{ Citizen: 1001n }` or `{ Agency: 6n }`. */

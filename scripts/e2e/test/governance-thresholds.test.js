@@ -39,7 +39,7 @@ describe('thresholds', () => {
   const reason = (text) => commit(newSalt(), new TextEncoder().encode(text));
   const list = () => api.tx.carRegistry.listVehicle(car.id, AGENCY.dealer);
   const giveBack = () => api.tx.carRegistry.returnVehicle(car.id);
-  const draft = () => api.tx.carRegistry.draftSale(car.id, { Citizen: CITIZEN.eve }, 'BetweenParties', reason('매매계약서'));
+  const draft = () => api.tx.carRegistry.draftSale(car.id, { Citizen: CITIZEN.eve }, 'BetweenParties', reason('매매계약서'), 'OffChain');
   const suspend = (agency) => api.tx.agencies.suspend(agency, reason('업무 정지 처분서'));
   const rooted = () => api.tx.system.authorizeUpgrade(`0x${'07'.repeat(32)}`);
   const whitelistIt = () => api.tx.whitelist.whitelistCall(blake2AsHex(rooted().method.toU8a()));
@@ -152,6 +152,7 @@ describe('thresholds', () => {
       ['suspending a public institution', COUNCIL, 2, () => suspend(AGENCY.insurer), 'BadOrigin'],
       ['pausing a call', COUNCIL, 2, () => pause('CarRegistry', 'expire_sale'), 'BadOrigin'],
       ['legal terms', COUNCIL, 3, () => terms, 'carRegistry.NotAuthorized'],
+      ['a new key of the registrars', COUNCIL, 3, () => api.tx.carRegistry.advanceTagKey(), 'carRegistry.NotAuthorized'],
       ['the least number of validators', COUNCIL, 3, () => api.tx.validatorSet.setMinValidators(1), 'validatorSet.NotTheCouncil'],
       ['the members of the council', COUNCIL, 3, () => api.tx.council.setMembers(addresses(), null, 4), 'BadOrigin'],
       ['the members of the committee', COUNCIL, 3, () => api.tx.technicalCommittee.setMembers(addresses(), null, 4), 'BadOrigin'],

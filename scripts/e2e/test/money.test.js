@@ -8,12 +8,9 @@ import { after, before, describe, test } from 'node:test';
 
 import { randomAsHex } from '@polkadot/util-crypto';
 
-import { account, CAST, chainNow, councilDecides, KRW, PoolError, snapshot, startChain, submit, waitForMoment } from '../lib/chain.js';
+import { account, AGENCY, CAST, chainNow, councilDecides, KRW, PoolError, snapshot, startChain, submit, waitForMoment } from '../lib/chain.js';
 import { assertRefused } from '../lib/expect.js';
 import { commit, newSalt } from '../lib/tags.js';
-
-/** 서울시금고 of the `dev` preset, with the role `Treasury`. */
-const TREASURY = 8;
 
 /** What the treasury's software computes from bank and transaction number with its own key. */
 const bankReference = () => randomAsHex(32);
@@ -31,8 +28,8 @@ describe('the treasury', () => {
   before(async () => {
     chain = await startChain();
     api = chain.api;
-    maker = account('//Treasury//maker');
-    checker = account('//Treasury//checker');
+    maker = account(CAST.treasuryMaker);
+    checker = account(CAST.treasuryChecker);
     citizen = account('//e2e//money//citizen');
     // With a card the quota pays, and balances below are exact.
     await submit(api, api.tx.citizenIdentity.issueCard(citizen.address), account(CAST.cityBureau));
@@ -49,7 +46,7 @@ describe('the treasury', () => {
     return api.tx.depositToken.proposeMint(reference, beneficiary.address, amount);
   };
   const approve = (reference) => api.tx.depositToken.approveMint(reference, ...statement.get(reference));
-  const redeem = (amount) => api.tx.depositToken.redeem(TREASURY, amount, paper('국민은행 123-45-678901로 입금'));
+  const redeem = (amount) => api.tx.depositToken.redeem(AGENCY.treasury, amount, paper('국민은행 123-45-678901로 입금'));
   const freeOf = async (pair) => (await api.query.system.account(pair.address)).data.free.toBigInt();
   const heldOf = async (pair) => (await api.query.system.account(pair.address)).data.reserved.toBigInt();
   const issuance = async () => (await api.query.balances.totalIssuance()).toBigInt();
@@ -92,7 +89,7 @@ describe('the treasury', () => {
     const roles = async ({ address }) => (await api.query.agencies.delegations(address)).unwrap();
     for (const person of [maker, checker]) {
       const { agency, roles: held } = await roles(person);
-      assert.equal(agency.toNumber(), TREASURY);
+      assert.equal(agency.toNumber(), AGENCY.treasury);
       assert.ok([...held].some((role) => role.type === 'Treasury'));
     }
   });
@@ -316,10 +313,10 @@ describe('the treasury', () => {
   test('a suspended treasury makes nothing', async (t) => {
     const reference = bankReference();
     await submit(api, propose(reference, citizen, won(1)), maker);
-    await councilDecides(api, api.tx.agencies.suspend(TREASURY, paper('금고 업무 정지')));
+    await councilDecides(api, api.tx.agencies.suspend(AGENCY.treasury, paper('금고 업무 정지')));
     // Nobody acts for it now, so its people are strangers without a balance.
     await assert.rejects(submit(api, approve(reference), checker), PoolError);
-    await councilDecides(api, api.tx.agencies.reinstate(TREASURY));
+    await councilDecides(api, api.tx.agencies.reinstate(AGENCY.treasury));
     await submit(api, approve(reference), checker);
     t.diagnostic('the treasury was reinstated and approved');
   });

@@ -11,7 +11,9 @@ import {
 } from '../lib/chain.js';
 import { forge, sampleDocument, sampleForm } from '../lib/documents.js';
 import { assertRefused } from '../lib/expect.js';
-import { draftSale, ownerOf, registerCar, registration, reportOdometer } from '../lib/market.js';
+import {
+  acceptance, confirmDelivery, confirmPayment, draftSale, ownerOf, registerCar, registration, reportOdometer, signSale,
+} from '../lib/market.js';
 import { accessTag, commit, newCertificateCode, newSalt } from '../lib/tags.js';
 
 const DAVE = { Citizen: CITIZEN.dave };
@@ -136,17 +138,17 @@ describe('refusals', () => {
   test("nobody sells, lists or signs for somebody else's car", async (t) => {
     const eve = account(CAST.eve);
     const ferdie = { Citizen: CITIZEN.ferdie };
-    await refused(api.tx.carRegistry.draftSale(car.id, ferdie, 'BetweenParties', contract.commitment), eve, 'carRegistry.NotTheOwner', t);
+    await refused(api.tx.carRegistry.draftSale(car.id, ferdie, 'BetweenParties', contract.commitment, 'OffChain'), eve, 'carRegistry.NotTheOwner', t);
     await refused(api.tx.carRegistry.listVehicle(car.id, AGENCY.dealer), eve, 'carRegistry.NotTheOwner', t);
-    await refused(api.tx.carRegistry.draftSale(car.id, EVE, 'Dealer', contract.commitment), account(CAST.dealer), 'carRegistry.NotListedWithThisDealer', t);
-    await refused(api.tx.carRegistry.draftSale(car.id, DAVE, 'BetweenParties', contract.commitment), account(CAST.dave), 'carRegistry.BuyerIsSeller', t);
+    await refused(api.tx.carRegistry.draftSale(car.id, EVE, 'Dealer', contract.commitment, 'OffChain'), account(CAST.dealer), 'carRegistry.NotListedWithThisDealer', t);
+    await refused(api.tx.carRegistry.draftSale(car.id, DAVE, 'BetweenParties', contract.commitment, 'OffChain'), account(CAST.dave), 'carRegistry.BuyerIsSeller', t);
     assert.deepEqual(await ownerOf(api, car), { Citizen: BigInt(CITIZEN.dave) });
   });
 
   test('two sales at once are refused, and so is a listing meanwhile', async (t) => {
     const dave = account(CAST.dave);
     const sale = await draftSale(api, dave, car, EVE, 'BetweenParties', contract.commitment);
-    const second = api.tx.carRegistry.draftSale(car.id, { Citizen: CITIZEN.ferdie }, 'BetweenParties', written('둘째 계약서'));
+    const second = api.tx.carRegistry.draftSale(car.id, { Citizen: CITIZEN.ferdie }, 'BetweenParties', written('둘째 계약서'), 'OffChain');
     await refused(second, dave, 'carRegistry.SaleAlreadyPending', t);
     await refused(api.tx.carRegistry.listVehicle(car.id, AGENCY.dealer), dave, 'carRegistry.SaleAlreadyPending', t);
 
@@ -164,18 +166,15 @@ describe('refusals', () => {
     const paper = commit(newSalt(), contract.bytes);
     const sale = await draftSale(api, dave, car, EVE, 'BetweenParties', paper);
     await submit(api, api.tx.carRegistry.waiveInspection(sale), eve);
-    await submit(api, api.tx.carRegistry.signSale(sale, paper), dave);
-    await submit(api, api.tx.carRegistry.signSale(sale, paper), eve);
-    const acceptance = {
-      receipt: sampleDocument('receipt-private').commitment,
-      newAccessTag: accessTag(car.vin, newCertificateCode().bytes), newPlateTag: null, newDistrict: null,
-    };
-    await refused(api.tx.carRegistry.acceptTransfer(sale, acceptance), account(CAST.gangnam), 'carRegistry.WrongDistrict', t);
-    await refused(api.tx.carRegistry.acceptTransfer(sale, acceptance), eve, 'agencies.NotADelegate', t);
-    await refused(
-      api.tx.carRegistry.acceptTransfer(sale, { ...acceptance, newAccessTag: accessTag(car.vin, car.code.bytes) }),
-      registrar, 'carRegistry.AccessTagAlreadyExists', t,
-    );
+    await signSale(api, sale, paper, dave, eve);
+    await confirmPayment(api, sale, dave, eve);
+    await confirmDelivery(api, sale, eve);
+    const receipt = sampleDocument('receipt-private').commitment;
+    const accept = api.tx.carRegistry.acceptTransfer(sale, acceptance(car, receipt));
+    await refused(accept, account(CAST.gangnam), 'carRegistry.WrongDistrict', t);
+    await refused(accept, eve, 'agencies.NotADelegate', t);
+    const withOldCode = api.tx.carRegistry.acceptTransfer(sale, acceptance(car, receipt, car.code));
+    await refused(withOldCode, registrar, 'carRegistry.AccessTagAlreadyExists', t);
     assert.deepEqual(await ownerOf(api, car), { Citizen: BigInt(CITIZEN.dave) });
   });
 

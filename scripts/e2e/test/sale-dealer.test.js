@@ -13,7 +13,9 @@ import {
 import { forge, SAMPLE, sampleDocument, sampleForm } from '../lib/documents.js';
 import { assertRefused } from '../lib/expect.js';
 import { decodeDetails } from '../lib/form82.js';
-import { draftSale, ownerOf, registerCar, REGISTRAR_KEY, reportOdometer, stageOf, verify } from '../lib/market.js';
+import {
+  acceptance, confirmDelivery, draftSale, ownerOf, recordOf, registerCar, REGISTRAR_KEY, reportOdometer, stageOf, verify,
+} from '../lib/market.js';
 import { accessTag, commit, decodeCertificateCode, newCertificateCode, newSalt, plateTag, vinTag } from '../lib/tags.js';
 
 const SEONGDONG = 11200;
@@ -178,7 +180,7 @@ describe('a car is sold through a dealer', () => {
     assert.equal(event.oldKm.toNumber(), sale.correction.wrongKm);
     assert.equal(event.newKm.toNumber(), sale.correction.rightKm);
     assert.equal(event.verdict.type, 'Logical');
-    const { entry } = (await api.query.carRegistry.records(car.id, mistyped)).unwrap();
+    const { entry } = await recordOf(api, car, mistyped);
     assert.equal(entry.asOdometer.report.km.toNumber(), sale.correction.wrongKm);
     assert.equal(entry.asOdometer.flag.type, 'BelowEarlier');
     assert.equal(await verify(api, car, 'CorrectionEvidence', correction.commitment), 'InForce');
@@ -202,7 +204,7 @@ describe('a car is sold through a dealer', () => {
   });
 
   test('before the car is listed the dealer cannot sell it', async (t) => {
-    const tx = api.tx.carRegistry.draftSale(car.id, { Citizen: kim.citizen }, 'Dealer', contract.commitment);
+    const tx = api.tx.carRegistry.draftSale(car.id, { Citizen: kim.citizen }, 'Dealer', contract.commitment, 'OffChain');
     await assertRefused(chain, tx, key.salesman, 'carRegistry.NotListedWithThisDealer', t);
   });
 
@@ -212,7 +214,7 @@ describe('a car is sold through a dealer', () => {
   });
 
   test('another dealer still cannot sell it', async (t) => {
-    const tx = api.tx.carRegistry.draftSale(car.id, { Citizen: kim.citizen }, 'Dealer', contract.commitment);
+    const tx = api.tx.carRegistry.draftSale(car.id, { Citizen: kim.citizen }, 'Dealer', contract.commitment, 'OffChain');
     await assertRefused(chain, tx, account(CAST.dealer), 'carRegistry.NotListedWithThisDealer', t);
   });
 
@@ -247,10 +249,33 @@ describe('a car is sold through a dealer', () => {
     assert.deepEqual(await ownerOf(api, car), { Citizen: hong.citizen }, 'ownership must not move yet');
   });
 
-  test('the registrar accepts with the receipt and a new certificate, and ownership moves', async () => {
+  test('the price is paid outside the chain when both sides say so', async (t) => {
+    const confirm = api.tx.carRegistry.confirmPayment(saleId);
+    await assertRefused(chain, api.tx.carRegistry.paySale(saleId, 1), key.kim, 'carRegistry.PaymentOffChain', t);
+    await assertRefused(chain, confirm, key.stranger, 'agencies.NotADelegate', t);
+    const { side } = (await submit(api, confirm, key.hong)).event('carRegistry', 'PaymentConfirmed');
+    assert.equal(side.type, 'Seller');
+    assert.equal(await stageOf(api, saleId), 'Signed');
+    await assertRefused(chain, confirm, key.hong, 'carRegistry.AlreadyConfirmed', t);
+    (await submit(api, confirm, key.kim)).event('carRegistry', 'SalePaid');
+    assert.equal(await stageOf(api, saleId), 'Paid');
+    await assertRefused(chain, confirm, key.kim, 'carRegistry.AlreadyPaid', t);
+  });
+
+  test('the buyer confirms that it has the car, and nobody else does', async (t) => {
     newCode = newCertificateCode();
-    const acceptance = { receipt: receipt.commitment, newAccessTag: accessTag(sale.car.vin, newCode.bytes), newPlateTag: null, newDistrict: null };
-    const accepted = await submit(api, api.tx.carRegistry.acceptTransfer(saleId, acceptance), key.clerk);
+    const tx = api.tx.carRegistry.acceptTransfer(saleId, acceptance(car, receipt.commitment, newCode));
+    await assertRefused(chain, tx, key.clerk, 'carRegistry.NotDelivered', t);
+    await assertRefused(chain, api.tx.carRegistry.confirmDelivery(saleId), key.hong, 'carRegistry.NotTheBuyer', t);
+    const { vehicle } = await confirmDelivery(api, saleId, key.kim);
+    assert.equal(vehicle.toHex(), car.id);
+    await assertRefused(chain, api.tx.carRegistry.confirmDelivery(saleId), key.kim, 'carRegistry.AlreadyDelivered', t);
+    assert.deepEqual(await ownerOf(api, car), { Citizen: hong.citizen }, 'ownership must not move yet');
+  });
+
+  test('the registrar accepts with the receipt and a new certificate, and ownership moves', async () => {
+    const tx = api.tx.carRegistry.acceptTransfer(saleId, acceptance(car, receipt.commitment, newCode));
+    const accepted = await submit(api, tx, key.clerk);
     const event = accepted.event('carRegistry', 'OwnershipTransferred');
     assert.equal(event.oldOwner.asCitizen.toBigInt(), hong.citizen);
     assert.equal(event.newOwner.asCitizen.toBigInt(), kim.citizen);
@@ -328,6 +353,6 @@ describe('a car is sold through a dealer', () => {
     const [{ terms }] = await api.query.carRegistry.terms();
     assert.equal(terms.inspectionValidity.toNumber(), 120 * 5_000);
     assert.equal(terms.inspectionFilingPeriod.toNumber(), 3 * 5_000);
-    assert.ok(AGENCY.repairShop < district, 'the agencies of the preset come first');
+    assert.ok(AGENCY.dismantler < district, 'the agencies of the preset come first');
   });
 });

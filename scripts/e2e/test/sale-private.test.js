@@ -10,8 +10,10 @@ import { after, before, describe, test } from 'node:test';
 import { account, AGENCY, CAST, chainNow, CITIZEN, councilDecides, startChain, submit, waitForMoment } from '../lib/chain.js';
 import { forge, SAMPLE, sampleDocument, sampleForm } from '../lib/documents.js';
 import { assertRefused } from '../lib/expect.js';
-import { draftSale, ownerOf, registerCar, reportOdometer, stageOf, verify } from '../lib/market.js';
-import { accessTag, commit, newCertificateCode, newSalt } from '../lib/tags.js';
+import {
+  acceptance, confirmDelivery, confirmPayment, draftSale, ownerOf, registerCar, reportOdometer, stageOf, verify,
+} from '../lib/market.js';
+import { commit, newSalt } from '../lib/tags.js';
 
 describe('two private parties sell a car', () => {
   let chain;
@@ -97,7 +99,7 @@ describe('two private parties sell a car', () => {
   });
 
   test('the very contract that was taken back is not used again', async (t) => {
-    const tx = api.tx.carRegistry.draftSale(car.id, buyerParty, 'BetweenParties', contract.commitment);
+    const tx = api.tx.carRegistry.draftSale(car.id, buyerParty, 'BetweenParties', contract.commitment, 'OffChain');
     await assertRefused(chain, tx, seller, 'carRegistry.DocumentAlreadyRecorded', t);
   });
 
@@ -123,13 +125,20 @@ describe('two private parties sell a car', () => {
     (await submit(api, api.tx.carRegistry.waiveInspection(sale), buyer)).event('carRegistry', 'InspectionWaived');
     await sign(sale, copy, seller);
 
-    const newCode = newCertificateCode();
-    const acceptance = {
-      receipt: receipt.commitment, newAccessTag: accessTag(car.vin, newCode.bytes), newPlateTag: null, newDistrict: null,
-    };
-    await assertRefused(chain, api.tx.carRegistry.acceptTransfer(sale, acceptance), registrar, 'carRegistry.NotSigned', t);
+    const accept = api.tx.carRegistry.acceptTransfer(sale, acceptance(car, receipt.commitment));
+    await assertRefused(chain, api.tx.carRegistry.confirmPayment(sale), buyer, 'carRegistry.NotSigned', t);
+    await assertRefused(chain, accept, registrar, 'carRegistry.NotSigned', t);
     await sign(sale, copy, buyer);
-    await submit(api, api.tx.carRegistry.acceptTransfer(sale, acceptance), registrar);
+
+    await assertRefused(chain, accept, registrar, 'carRegistry.NotPaid', t);
+    await assertRefused(chain, api.tx.carRegistry.confirmDelivery(sale), buyer, 'carRegistry.NotPaid', t);
+    await confirmPayment(api, sale, seller, buyer);
+    assert.equal(await stageOf(api, sale), 'Paid');
+    await assertRefused(chain, accept, registrar, 'carRegistry.NotDelivered', t);
+    await assertRefused(chain, api.tx.carRegistry.confirmDelivery(sale), seller, 'carRegistry.NotTheBuyer', t);
+    await confirmDelivery(api, sale, buyer);
+    assert.equal(await stageOf(api, sale), 'Delivered');
+    await submit(api, accept, registrar);
     assert.deepEqual(await ownerOf(api, car), { Citizen: BigInt(CITIZEN.eve) });
     assert.equal(await verify(api, car, 'ContractBetweenParties', copy), 'InForce');
     assert.equal(await verify(api, car, 'ContractBetweenParties', commit(salt, forge(contract.bytes))), 'NotRecorded');

@@ -86,7 +86,8 @@ describe('wallets', () => {
   test('polkadot.js finds the runtime API of the car registry by itself', async () => {
     const { carRegistryApi } = api.call;
     assert.deepEqual(Object.keys(carRegistryApi).sort(), [
-      'findByAccessTag', 'findByPlateTag', 'findByVinTag', 'history', 'sale', 'vehicle', 'verifyDocument',
+      'divergence', 'encumbrances', 'findByAccessTag', 'findByPlateTag', 'findByVinTag', 'history', 'incidents', 'sale', 'saleInfo',
+      'titleLateFine', 'vehicle', 'verifyDocument',
     ]);
     const nothing = `0x${'00'.repeat(16)}`;
     const tag = `0x${'00'.repeat(32)}`;
@@ -95,6 +96,11 @@ describe('wallets', () => {
     assert.ok((await carRegistryApi.findByVinTag(tag)).isNone);
     assert.ok((await carRegistryApi.findByPlateTag(tag)).isNone);
     assert.ok((await carRegistryApi.sale(0)).isNone);
+    assert.ok((await carRegistryApi.saleInfo(0)).isNone);
+    assert.ok((await carRegistryApi.divergence(nothing)).isNone);
+    assert.equal((await carRegistryApi.encumbrances(nothing)).length, 0);
+    assert.equal((await carRegistryApi.incidents(nothing, 0, 10)).incidents.length, 0);
+    assert.ok((await carRegistryApi.titleLateFine('Judgment', Date.now())).isNone);
     assert.equal((await carRegistryApi.history(nothing, 0, 10)).records.length, 0);
     assert.equal((await carRegistryApi.verifyDocument(nothing, 'InspectionRecord', tag)).type, 'NotRecorded');
   });
