@@ -50,10 +50,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2197`
 		//  Estimated: `3813`
-		// Minimum execution time: 67_380_000 picoseconds.
-		Weight::from_parts(72_440_827, 3813)
-			// Standard Error: 5_509
-			.saturating_add(Weight::from_parts(85_692, 0).saturating_mul(r.into()))
+		// Minimum execution time: 66_950_000 picoseconds.
+		Weight::from_parts(71_250_815, 3813)
+			// Standard Error: 3_975
+			.saturating_add(Weight::from_parts(79_154, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -68,8 +68,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1467`
 		//  Estimated: `6636`
-		// Minimum execution time: 36_114_000 picoseconds.
-		Weight::from_parts(39_243_715, 6636)
+		// Minimum execution time: 35_633_000 picoseconds.
+		Weight::from_parts(39_027_601, 6636)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -83,8 +83,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1467`
 		//  Estimated: `6636`
-		// Minimum execution time: 38_648_000 picoseconds.
-		Weight::from_parts(41_202_000, 6636)
+		// Minimum execution time: 37_606_000 picoseconds.
+		Weight::from_parts(40_521_000, 6636)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -98,8 +98,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1507`
 		//  Estimated: `6636`
-		// Minimum execution time: 35_082_000 picoseconds.
-		Weight::from_parts(37_917_000, 6636)
+		// Minimum execution time: 34_481_000 picoseconds.
+		Weight::from_parts(37_015_000, 6636)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -117,8 +117,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1571`
 		//  Estimated: `6636`
-		// Minimum execution time: 46_950_000 picoseconds.
-		Weight::from_parts(50_445_000, 6636)
+		// Minimum execution time: 46_299_000 picoseconds.
+		Weight::from_parts(49_814_000, 6636)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -141,8 +141,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2666`
 		//  Estimated: `6636`
-		// Minimum execution time: 81_691_000 picoseconds.
-		Weight::from_parts(88_852_113, 6636)
+		// Minimum execution time: 81_241_000 picoseconds.
+		Weight::from_parts(86_684_988, 6636)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -164,8 +164,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3121`
 		//  Estimated: `9459`
-		// Minimum execution time: 104_455_000 picoseconds.
-		Weight::from_parts(110_735_000, 9459)
+		// Minimum execution time: 102_953_000 picoseconds.
+		Weight::from_parts(108_041_000, 9459)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -182,12 +182,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `TransactionQuota::Activated` (r:1 w:0)
 	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 16]`.
-	fn appoint_delegate(_r: u32, ) -> Weight {
+	fn appoint_delegate(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2573`
 		//  Estimated: `6636`
-		// Minimum execution time: 79_338_000 picoseconds.
-		Weight::from_parts(86_717_240, 6636)
+		// Minimum execution time: 79_319_000 picoseconds.
+		Weight::from_parts(84_557_261, 6636)
+			// Standard Error: 4_036
+			.saturating_add(Weight::from_parts(33_523, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -201,8 +203,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1422`
 		//  Estimated: `3813`
-		// Minimum execution time: 34_461_000 picoseconds.
-		Weight::from_parts(37_546_000, 3813)
+		// Minimum execution time: 34_451_000 picoseconds.
+		Weight::from_parts(36_975_000, 3813)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -214,8 +216,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1083`
 		//  Estimated: `3813`
-		// Minimum execution time: 23_465_000 picoseconds.
-		Weight::from_parts(25_638_000, 3813)
+		// Minimum execution time: 23_485_000 picoseconds.
+		Weight::from_parts(25_338_000, 3813)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -235,8 +237,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2047`
 		//  Estimated: `6636`
-		// Minimum execution time: 52_969_000 picoseconds.
-		Weight::from_parts(58_547_000, 6636)
+		// Minimum execution time: 52_107_000 picoseconds.
+		Weight::from_parts(55_513_000, 6636)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -258,8 +260,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2576`
 		//  Estimated: `6636`
-		// Minimum execution time: 73_539_000 picoseconds.
-		Weight::from_parts(77_726_000, 6636)
+		// Minimum execution time: 72_698_000 picoseconds.
+		Weight::from_parts(77_185_000, 6636)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -273,8 +275,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1113`
 		//  Estimated: `3813`
-		// Minimum execution time: 25_047_000 picoseconds.
-		Weight::from_parts(27_061_000, 3813)
+		// Minimum execution time: 25_248_000 picoseconds.
+		Weight::from_parts(27_411_000, 3813)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -282,14 +284,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Agencies::Administrators` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Agencies` (r:1 w:1)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:0)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:1 w:0)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn set_payout_account() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1090`
 		//  Estimated: `3813`
-		// Minimum execution time: 25_938_000 picoseconds.
-		Weight::from_parts(28_012_000, 3813)
+		// Minimum execution time: 26_119_000 picoseconds.
+		Weight::from_parts(28_212_000, 3813)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -316,10 +318,10 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `2197`
 		//  Estimated: `3813`
-		// Minimum execution time: 67_380_000 picoseconds.
-		Weight::from_parts(72_440_827, 3813)
-			// Standard Error: 5_509
-			.saturating_add(Weight::from_parts(85_692, 0).saturating_mul(r.into()))
+		// Minimum execution time: 66_950_000 picoseconds.
+		Weight::from_parts(71_250_815, 3813)
+			// Standard Error: 3_975
+			.saturating_add(Weight::from_parts(79_154, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
@@ -334,8 +336,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1467`
 		//  Estimated: `6636`
-		// Minimum execution time: 36_114_000 picoseconds.
-		Weight::from_parts(39_243_715, 6636)
+		// Minimum execution time: 35_633_000 picoseconds.
+		Weight::from_parts(39_027_601, 6636)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -349,8 +351,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1467`
 		//  Estimated: `6636`
-		// Minimum execution time: 38_648_000 picoseconds.
-		Weight::from_parts(41_202_000, 6636)
+		// Minimum execution time: 37_606_000 picoseconds.
+		Weight::from_parts(40_521_000, 6636)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -364,8 +366,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1507`
 		//  Estimated: `6636`
-		// Minimum execution time: 35_082_000 picoseconds.
-		Weight::from_parts(37_917_000, 6636)
+		// Minimum execution time: 34_481_000 picoseconds.
+		Weight::from_parts(37_015_000, 6636)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -383,8 +385,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1571`
 		//  Estimated: `6636`
-		// Minimum execution time: 46_950_000 picoseconds.
-		Weight::from_parts(50_445_000, 6636)
+		// Minimum execution time: 46_299_000 picoseconds.
+		Weight::from_parts(49_814_000, 6636)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -407,8 +409,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `2666`
 		//  Estimated: `6636`
-		// Minimum execution time: 81_691_000 picoseconds.
-		Weight::from_parts(88_852_113, 6636)
+		// Minimum execution time: 81_241_000 picoseconds.
+		Weight::from_parts(86_684_988, 6636)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
@@ -430,8 +432,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `3121`
 		//  Estimated: `9459`
-		// Minimum execution time: 104_455_000 picoseconds.
-		Weight::from_parts(110_735_000, 9459)
+		// Minimum execution time: 102_953_000 picoseconds.
+		Weight::from_parts(108_041_000, 9459)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
@@ -448,12 +450,14 @@ impl WeightInfo for () {
 	/// Storage: `TransactionQuota::Activated` (r:1 w:0)
 	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 16]`.
-	fn appoint_delegate(_r: u32, ) -> Weight {
+	fn appoint_delegate(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2573`
 		//  Estimated: `6636`
-		// Minimum execution time: 79_338_000 picoseconds.
-		Weight::from_parts(86_717_240, 6636)
+		// Minimum execution time: 79_319_000 picoseconds.
+		Weight::from_parts(84_557_261, 6636)
+			// Standard Error: 4_036
+			.saturating_add(Weight::from_parts(33_523, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -467,8 +471,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1422`
 		//  Estimated: `3813`
-		// Minimum execution time: 34_461_000 picoseconds.
-		Weight::from_parts(37_546_000, 3813)
+		// Minimum execution time: 34_451_000 picoseconds.
+		Weight::from_parts(36_975_000, 3813)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -480,8 +484,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1083`
 		//  Estimated: `3813`
-		// Minimum execution time: 23_465_000 picoseconds.
-		Weight::from_parts(25_638_000, 3813)
+		// Minimum execution time: 23_485_000 picoseconds.
+		Weight::from_parts(25_338_000, 3813)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -501,8 +505,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `2047`
 		//  Estimated: `6636`
-		// Minimum execution time: 52_969_000 picoseconds.
-		Weight::from_parts(58_547_000, 6636)
+		// Minimum execution time: 52_107_000 picoseconds.
+		Weight::from_parts(55_513_000, 6636)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -524,8 +528,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `2576`
 		//  Estimated: `6636`
-		// Minimum execution time: 73_539_000 picoseconds.
-		Weight::from_parts(77_726_000, 6636)
+		// Minimum execution time: 72_698_000 picoseconds.
+		Weight::from_parts(77_185_000, 6636)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
@@ -539,8 +543,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1113`
 		//  Estimated: `3813`
-		// Minimum execution time: 25_047_000 picoseconds.
-		Weight::from_parts(27_061_000, 3813)
+		// Minimum execution time: 25_248_000 picoseconds.
+		Weight::from_parts(27_411_000, 3813)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -548,14 +552,14 @@ impl WeightInfo for () {
 	/// Proof: `Agencies::Administrators` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Agencies` (r:1 w:1)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:0)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:1 w:0)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn set_payout_account() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1090`
 		//  Estimated: `3813`
-		// Minimum execution time: 25_938_000 picoseconds.
-		Weight::from_parts(28_012_000, 3813)
+		// Minimum execution time: 26_119_000 picoseconds.
+		Weight::from_parts(28_212_000, 3813)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}

@@ -181,6 +181,8 @@ wire_types! {
 		Certified {
 			/// Its entry in the history.
 			record: RecordIndex,
+			/// The dismantler.
+			dismantler: AgencyId,
 		},
 	}
 

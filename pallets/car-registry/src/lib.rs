@@ -31,12 +31,12 @@
 //! | `request_rescission`, `withdraw_rescission` | buyer | wants a dealer's sale undone |
 //! | `agree_rescission`, `order_rescission` | seller or dealer; court | agrees, and has the price held |
 //! | `accept_rescission` | registrar of the car's district | gives the car and the price back |
-//! | `agree_mortgage` | owner | lets a lienor place a mortgage |
+//! | `agree_mortgage`, `revoke_mortgage_agreement` | owner | lets a lienor place a mortgage; takes that back until it is placed |
 //! | `place_encumbrance` | court, tax office; lienor | places a seizure; a mortgage |
 //! | `release_encumbrance` | who placed it, or a court | releases it |
 //! | `report_incident`, `withdraw_incident` | insurer, repair shop, police; the reporter or a court | accident, flood, fire, total loss, theft, recovery |
 //! | `pass_repair_inspection` | periodic-inspection body | lets a total loss be transferred again |
-//! | `certify_scrapping` | dismantler | has the car |
+//! | `certify_scrapping`, `withdraw_scrapping` | dismantler; the one that certified | has the car; says that this was wrong |
 //! | `deregister_vehicle`, `reregister_vehicle` | registrar | ends a registration, begins it again |
 //! | `record_divergence`, `resolve_divergence` | registrar of the car's district | says that the national register differs |
 //! | `retag_vehicle` | registrar of the car's district | gives tags under the new key |
@@ -78,12 +78,14 @@
 //! 2. A car's status names an open sale if and only if that sale names the car; its seller is the owner.
 //! 3. A car's entries are numbered without a gap, each stands in one place, and they are as many as it says.
 //! 4. A car's readings are chained in time order, and its count of decreases is that of the chain.
-//! 5. Each recorded document stands where its entry says.
+//! 5. Each recorded document stands where its entry says, and a car's latest receipt is that of its last
+//!    transfer.
 //! 6. Terms are in order of date and valid.
 //! 7. A car's encumbrances are in order of receipt, and its counts are theirs.
 //! 8. A car's incidents are numbered without a gap and stand where they say; theft and total loss name
-//!    incidents that count.
-//! 9. What is held of a party is the sum of what its sales hold, and is held on its account.
+//!    incidents that count, and a certificate of scrapping who gave it.
+//! 9. What is held of a party is the sum of what its sales hold, and is held on its account, which holds won
+//!    of no other party.
 //! 10. A sale has as many warranty claims as it says.
 //! 11. A divergence stands where it says.
 
@@ -158,7 +160,7 @@ pub const MAX_HISTORY_PAGE: u32 = 100;
 pub mod pallet {
 	use super::*;
 	use crate::{
-		features::{Draft, StoredApart},
+		features::{Draft, Paid, StoredApart},
 		form82::{AccidentHistory, InspectionForm},
 	};
 	use alloc::boxed::Box;
@@ -315,10 +317,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Divergences<T> = StorageMap<_, Identity, VehicleId, Divergence>;
 
-	/// 예치금: what is held of each party for sales, and on which account.
+	/// 예치 계정: whose won are held on an account for sales. Stays until the party changes its account, so
+	/// that paying a price out has not to write it.
 	#[pallet::storage]
-	pub type HeldFunds<T: Config> =
-		StorageMap<_, Blake2_128Concat, PartyId, HeldAmount<T::AccountId>>;
+	pub type HeldFor<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PartyId>;
 
 	/// 보증 청구: warranty claims of each sale.
 	#[pallet::storage]
@@ -401,9 +403,9 @@ pub mod pallet {
 			/// The vehicle.
 			vehicle: VehicleId,
 			/// Tag of the plate before.
-			old: PlateTag,
+			old_plate_tag: PlateTag,
 			/// Tag of the plate from now on.
-			new: PlateTag,
+			new_plate_tag: PlateTag,
 		},
 		/// 주행거리가 기록되었습니다.
 		/// An odometer reading was stored.
@@ -605,6 +607,18 @@ pub mod pallet {
 			/// Commitment to the mortgage contract.
 			document: DocumentCommitment,
 		},
+		/// 소유자가 저당 설정 동의를 철회하였습니다.
+		/// The owner took back its agreement to a mortgage that was not placed yet.
+		MortgageAgreementRevoked {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The owner.
+			owner: PartyId,
+			/// Who could have placed it.
+			lienor: AgencyId,
+			/// Commitment to the mortgage contract.
+			document: DocumentCommitment,
+		},
 		/// 압류 또는 저당이 등록되었습니다.
 		/// A seizure or a mortgage was placed.
 		EncumbrancePlaced {
@@ -709,9 +723,9 @@ pub mod pallet {
 			/// The party.
 			party: PartyId,
 			/// Account before.
-			old: T::AccountId,
+			old_account: T::AccountId,
 			/// Account from now on.
-			new: T::AccountId,
+			new_account: T::AccountId,
 			/// How much.
 			amount: Balance,
 		},
@@ -845,6 +859,16 @@ pub mod pallet {
 			/// The history entry that says so.
 			record: RecordIndex,
 		},
+		/// 폐차인수증명이 철회되었습니다.
+		/// A dismantler withdrew its certificate that it has the car.
+		ScrapCertificateWithdrawn {
+			/// The vehicle.
+			vehicle: VehicleId,
+			/// The dismantler.
+			dismantler: AgencyId,
+			/// The history entry of the certificate.
+			certificate: RecordIndex,
+		},
 		/// 차량이 말소되었습니다.
 		/// A vehicle was deregistered.
 		VehicleDeregistered {
@@ -889,9 +913,9 @@ pub mod pallet {
 		/// The registrars have a new key; every car is to be given new tags.
 		TagKeyAdvanced {
 			/// Version before.
-			old: TagKeyVersion,
+			old_version: TagKeyVersion,
 			/// Version from now on.
-			new: TagKeyVersion,
+			new_version: TagKeyVersion,
 		},
 		/// 차량의 태그가 갱신되었습니다.
 		/// A vehicle has tags under the new key.
@@ -1084,7 +1108,8 @@ pub mod pallet {
 		/// No dismantler has certified that it has the car. The dismantler does so first.
 		ScrappingNotCertified,
 		/// 이미 폐차인수가 증명되었습니다.
-		/// A dismantler has certified already that it has the car.
+		/// A dismantler has certified already that it has the car. If that was a mistake, that dismantler withdraws
+		/// the certificate.
 		AlreadyCertified,
 		/// 압류 또는 저당이 있습니다.
 		/// The car is seized or mortgaged. Have all of it released first.
@@ -1125,7 +1150,8 @@ pub mod pallet {
 		/// The car's encumbrances have another revision by now. Look at them again.
 		EncumbrancesChanged,
 		/// 매수인이 압류·저당을 확인하지 않았습니다.
-		/// The car is seized or mortgaged, and the buyer has not acknowledged what burdens it now.
+		/// The car is seized or mortgaged, and the buyer has not acknowledged what burdens it now. The buyer
+		/// acknowledges the revision of today first.
 		EncumbrancesNotAcknowledged,
 		/// 해당 기관이 신고할 수 없는 내용입니다.
 		/// This kind of incident is not reported in this role. Total losses come from insurers, thefts and
@@ -1135,31 +1161,32 @@ pub mod pallet {
 		/// The accident names a part twice. Leave one out.
 		DuplicatePart,
 		/// 이미 전손 처리된 차량입니다.
-		/// The car is a total loss already.
+		/// The car is a total loss already. If the first report was a mistake, its insurer or a court withdraws it.
 		AlreadyTotalLoss,
 		/// 전손 차량이 아닙니다.
 		/// The car is no total loss that waits for a repair inspection.
 		NoTotalLoss,
 		/// 이미 도난 신고된 차량입니다.
-		/// The car was reported stolen already.
+		/// The car was reported stolen already. Nothing more to report until it is recovered.
 		AlreadyStolen,
 		/// 도난 신고된 차량이 아닙니다.
-		/// The car was not reported stolen.
+		/// The car was not reported stolen. The police reports a theft first.
 		NotStolen,
 		/// 사고 등 신고를 찾을 수 없습니다.
-		/// The car has no incident of this number.
+		/// The car has no incident of this number. Look up the numbers of its incidents.
 		IncidentNotFound,
 		/// 이미 철회된 신고입니다.
-		/// The incident, or the replacement of an odometer, was withdrawn already.
+		/// The incident, or the replacement of an odometer, was withdrawn already. Nothing to withdraw.
 		AlreadyWithdrawn,
 		/// 증여는 대금이 없습니다.
 		/// Nothing is paid for a gift. Draft it without a price.
 		GiftIsNotPaid,
 		/// 알선 수수료를 정할 수 없는 매매입니다.
-		/// Only a dealer that brokers another's car gets a fee.
+		/// Only a dealer that brokers another's car gets a fee. Draft with a fee of zero.
 		DealerFeeNotAllowed,
 		/// 대금이 올바르지 않습니다.
-		/// Price and fee must be at least what an account needs, or the fee zero.
+		/// Price and fee must be at least what an account needs, or the fee zero. Draft with other amounts, or with
+		/// payment outside the chain.
 		InvalidPrice,
 		/// 대금을 체인 밖에서 지급하기로 한 매매입니다.
 		/// The sale was drafted with payment outside the chain. Both sides confirm it instead.
@@ -1168,23 +1195,25 @@ pub mod pallet {
 		/// The sale was drafted with payment on chain. The buyer pays the price instead.
 		PaymentOnChain,
 		/// 금액이 매매대금과 다릅니다.
-		/// The amount is not price and dealer's fee together.
+		/// The amount is not price and dealer's fee together. Look up the sale's terms of payment, and state their
+		/// sum.
 		PriceMismatch,
 		/// 당사자 본인의 계정이 아닙니다.
-		/// On chain a party pays with its own account: a citizen with that of the card, a firm with its
-		/// pay-out account.
+		/// On chain a party pays with its own account: a citizen with that of the card, a firm with its pay-out
+		/// account. Sign with that account.
 		NotThePartysAccount,
-		/// 예치금이 다른 계정에 있습니다.
-		/// Won of this party are held on an account that it had before. Wait until those sales have ended.
-		FundsOnAnotherAccount,
+		/// 이 계정에는 다른 당사자의 예치금이 있습니다.
+		/// Won of another party are held on this account for its sales. Wait until those have ended, or take
+		/// another account.
+		FundsOfAnotherParty,
 		/// 잔액이 부족합니다.
-		/// The account has not got the won to be held.
+		/// The account has not got the won to be held. Bring won onto the account first.
 		InsufficientFunds,
 		/// 수취 계정이 없습니다.
-		/// The party that is to be paid has no account.
+		/// The party that is to be paid, or whose won are held, has no account. Its register gives it one.
 		NoPayoutAccount,
 		/// 이미 지급되었습니다.
-		/// The price is paid already.
+		/// The price is paid already. The buyer confirms the delivery next.
 		AlreadyPaid,
 		/// 이미 확인하였습니다.
 		/// This side has confirmed the payment already. The other side must.
@@ -1193,73 +1222,80 @@ pub mod pallet {
 		/// The price is not paid yet. The buyer pays, or both sides confirm that it was paid.
 		NotPaid,
 		/// 이미 인도되었습니다.
-		/// The buyer has confirmed the delivery already.
+		/// The buyer has confirmed the delivery already. The registrar accepts next.
 		AlreadyDelivered,
 		/// 인도되지 않았습니다.
-		/// The buyer has not confirmed the delivery yet.
+		/// The buyer has not confirmed the delivery yet. The buyer confirms it; if it does not, the seller can force
+		/// the transfer when it is late.
 		NotDelivered,
 		/// 매도인이 아닙니다.
-		/// Only the seller of this sale may do this, or at a rescission the dealer.
+		/// Only the seller of this sale may do this, or at a rescission the dealer. Sign with an account of that
+		/// party.
 		NotTheSeller,
 		/// 매매업자가 아닙니다 (해당 매매).
-		/// Only the dealer of this sale may do this.
+		/// Only the dealer of this sale may do this. Sign for the dealer that drafted it.
 		NotTheDealer,
 		/// 이전등록 신청 기한이 지나지 않았습니다.
 		/// The buyer still has time to apply for the transfer. Wait until it is due.
 		TransferNotLate,
 		/// 이미 양도인이 이전등록을 신청하였습니다.
-		/// The seller has applied for the transfer already.
+		/// The seller has applied for the transfer already. The registrar accepts when the notice is over; only the
+		/// seller can drop it, by asking to cancel.
 		ForcedTransferAlreadyRequested,
 		/// 양수인에게 통지한 기간이 지나지 않았습니다.
 		/// The buyer's notice is still running. Accept after it, or once the buyer has confirmed delivery.
 		NoticePeriodRunning,
 		/// 이전등록되지 않은 매매입니다.
-		/// The sale was not transferred, or was undone.
+		/// The sale was not transferred, or was undone. Look up the sale's stage.
 		NotTransferred,
 		/// 보증이 없는 매매입니다.
-		/// There is no warranty in force for this sale.
+		/// There is no warranty in force for this sale. Only a dealer answers, and only until the warranty is noted
+		/// to be over.
 		NoWarranty,
 		/// 보증 기간이 지났습니다.
-		/// The warranty is over, by time or by kilometres.
+		/// The warranty is over, by time or by kilometres. What is wrong by then is no matter of this register.
 		WarrantyExpired,
 		/// 보증 기간이 지나지 않았습니다.
-		/// The warranty is not over yet.
+		/// The warranty is not over yet. Note it when it is.
 		WarrantyNotExpired,
 		/// 보증 청구가 너무 많습니다.
-		/// As many warranty claims were filed for this sale as fit.
+		/// As many warranty claims were filed for this sale as fit. Settle further ones with the dealer or a court.
 		TooManyClaims,
 		/// 보증 청구를 찾을 수 없습니다.
-		/// The sale has no warranty claim of this number.
+		/// The sale has no warranty claim of this number. Look up the sale's claims.
 		ClaimNotFound,
 		/// 이미 답변한 보증 청구입니다.
-		/// The claim was answered already.
+		/// The claim was answered already. An answer is final.
 		ClaimAlreadyAnswered,
 		/// 매매업자의 매매가 아닙니다.
-		/// Only a sale with the dealer's contract can be rescinded here (자동차관리법 §58의6).
+		/// Only a sale with the dealer's contract can be rescinded here (자동차관리법 §58의6). Private parties go to a
+		/// court, and its judgment is registered as a title.
 		NotADealersSale,
 		/// 해제 기간이 지났습니다.
-		/// The period in which the buyer may rescind on this ground is over.
+		/// The period in which the buyer may rescind on this ground is over. A court can still decide, and its
+		/// judgment is registered as a title.
 		RescissionExpired,
 		/// 이미 해제를 요구하였습니다.
-		/// The buyer has asked to rescind already.
+		/// The buyer has asked to rescind already. The seller or the dealer agrees, or a court orders it.
 		RescissionAlreadyRequested,
 		/// 해제를 요구하지 않은 매매입니다.
-		/// The buyer has not asked to rescind.
+		/// The buyer has not asked to rescind. The buyer asks first.
 		RescissionNotRequested,
 		/// 이미 해제가 합의되었습니다.
 		/// The rescission is agreed already. The registrar accepts it.
 		RescissionAlreadyAgreed,
 		/// 해제가 합의되지 않았습니다.
-		/// Neither the other side nor a court has agreed to the rescission.
+		/// Neither the other side nor a court has agreed to the rescission. One of them does so first.
 		RescissionNotAgreed,
 		/// 이미 불일치가 기록되어 있습니다.
 		/// A divergence is recorded already. Resolve it first.
 		DivergenceAlreadyRecorded,
 		/// 기록된 불일치가 없습니다.
-		/// No divergence is recorded for this car.
+		/// No divergence is recorded for this car. Nothing to resolve.
 		NoDivergence,
 		/// 태그 키 버전이 맞지 않습니다.
-		/// The tags were computed with another version of the registrars' key than the one in force.
+		/// The tags were computed with another version of the registrars' key than the one in force. Compute them
+		/// with that one, and state its version.
 		WrongTagKey,
 		/// 이전 키의 차대번호 태그가 필요합니다.
 		/// Cars still have tags under the key before. State the VIN tag under that key too, so that no car is
@@ -1269,11 +1305,18 @@ pub mod pallet {
 		/// Cars still have tags under the key before. Give them new ones first.
 		RetaggingNotFinished,
 		/// 이미 태그가 갱신된 차량입니다.
-		/// The car has tags under the key in force.
+		/// The car has tags under the key in force. Nothing to do.
 		AlreadyRetagged,
 		/// 계기 교체 기록이 아닙니다.
 		/// The history entry of this number is no replacement of an odometer. Look up the entry.
 		ReplacementNotFound,
+		/// 철회할 저당 동의가 없습니다.
+		/// The car's owner has agreed to no mortgage that waits to be placed. One that is placed is released by
+		/// the lienor or a court.
+		NoMortgageAgreement,
+		/// 폐차인수를 증명한 기관이 아닙니다.
+		/// Another dismantler certified that it has the car. Only that one withdraws the certificate.
+		NotTheCertifier,
 	}
 
 	#[pallet::hooks]
@@ -1530,18 +1573,15 @@ pub mod pallet {
 		/// - `acceptance`: commitment to the national register's receipt, the access tag of the new
 		///   certificate, and new plate and district where they change.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::accept_transfer(
-			u32::from(acceptance.new_plate_tag.is_some()),
-			2
-		))]
+		#[pallet::weight(Pallet::<T>::acceptance_weight(Paid::SellerAndDealer, acceptance))]
 		pub fn accept_transfer(
 			origin: OriginFor<T>,
 			sale: SaleId,
 			acceptance: TransferAcceptance,
 		) -> DispatchResultWithPostInfo {
 			let registrar = T::RegistrarOrigin::ensure_actor(origin)?;
-			let cost = Self::do_accept_transfer(registrar.agency, sale, acceptance)?;
-			Ok(Some(T::WeightInfo::accept_transfer(cost.plates, cost.payees)).into())
+			let paid = Self::do_accept_transfer(registrar.agency, sale, acceptance)?;
+			Ok(Some(Self::acceptance_weight(paid, &acceptance)).into())
 		}
 
 		/// 이전등록을 반려합니다 (관할 구청).
@@ -1623,7 +1663,8 @@ pub mod pallet {
 		}
 
 		/// 저당 설정에 동의합니다 (소유자).
-		/// Let a lienor place a mortgage under this very contract. A later consent replaces it.
+		/// Let a lienor place a mortgage under this very contract. A later consent replaces it, and
+		/// `revoke_mortgage_agreement` takes it back.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `lienor`: the lienor's agency number.
@@ -1944,7 +1985,8 @@ pub mod pallet {
 		}
 
 		/// 폐차 인수를 증명합니다 (자동차해체재활용업자).
-		/// Certify that the dismantler has the car. The registrar deregisters it then.
+		/// Certify that the dismantler has the car. The registrar deregisters it then; until it has, the
+		/// dismantler can withdraw the certificate.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `document`: commitment to the certificate.
@@ -2093,6 +2135,38 @@ pub mod pallet {
 		) -> DispatchResult {
 			let agency = Self::ensure_may_correct(origin, vehicle, replacement)?;
 			Self::do_withdraw_meter_replacement(agency, vehicle, replacement, evidence)
+		}
+
+		/// 저당 설정 동의를 철회합니다 (소유자).
+		/// Take back the agreement to a mortgage that the lienor has not placed yet, as the car's owner. Also
+		/// one that an owner before gave, which counts no more.
+		///
+		/// - `vehicle`: the car's number.
+		#[pallet::call_index(47)]
+		#[pallet::weight(T::WeightInfo::revoke_mortgage_agreement())]
+		pub fn revoke_mortgage_agreement(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+		) -> DispatchResult {
+			let owner = T::Parties::acting_party(&ensure_signed(origin)?)?;
+			Self::do_revoke_mortgage_agreement(owner, vehicle)
+		}
+
+		/// 폐차인수증명을 철회합니다 (증명한 자동차해체재활용업자).
+		/// Withdraw the certificate that the dismantler has the car, while the car is still registered. It stays
+		/// in the history, and the car cannot be deregistered as scrap any more.
+		///
+		/// - `vehicle`: the car's number.
+		/// - `evidence`: commitment to the document that shows the mistake.
+		#[pallet::call_index(48)]
+		#[pallet::weight(T::WeightInfo::withdraw_scrapping())]
+		pub fn withdraw_scrapping(
+			origin: OriginFor<T>,
+			vehicle: VehicleId,
+			evidence: DocumentCommitment,
+		) -> DispatchResult {
+			let dismantler = T::DismantlerOrigin::ensure_actor(origin)?;
+			Self::do_withdraw_scrapping(dismantler.agency, vehicle, evidence)
 		}
 	}
 }

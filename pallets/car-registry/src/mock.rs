@@ -40,6 +40,7 @@ pub const DISMANTLER: u64 = 117;
 pub const OTHER_INSURER: u64 = 118;
 /// A salesperson of [`DEALER`]'s firm: sells for it, and does not act in its own name.
 pub const SALESPERSON: u64 = 119;
+pub const OTHER_DISMANTLER: u64 = 120;
 
 pub const LIENOR_AGENCY: AgencyId = AgencyId(13);
 
@@ -69,6 +70,7 @@ const DELEGATES: &[(u64, u32, Role, bool)] = &[
 	(DISMANTLER, 16, Role::Dismantler, false),
 	(OTHER_INSURER, 17, Role::Insurer, false),
 	(SALESPERSON, 3, Role::CarDealer, false),
+	(OTHER_DISMANTLER, 18, Role::Dismantler, false),
 ];
 
 pub const NOT_A_DELEGATE: DispatchError = DispatchError::Other("not a delegate");

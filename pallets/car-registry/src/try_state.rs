@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::InspectHold};
-use seoul_chain_primitives::{Balance, PartyId};
+use seoul_chain_primitives::{Balance, PartyId, PartyRegistry};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -218,14 +218,9 @@ impl<T: Config> Pallet<T> {
 							DocumentKind::CorrectionEvidence,
 							RecordEntry::OdometerCorrected { evidence, .. }
 							| RecordEntry::IncidentWithdrawn { evidence, .. }
+							| RecordEntry::ScrapCertificateWithdrawn { evidence, .. }
 							| RecordEntry::MeterReplacementWithdrawn { evidence, .. },
 						) => evidence == commitment,
-						(
-							DocumentKind::RegisterReceipt,
-							RecordEntry::Transferred { receipt, .. }
-							| RecordEntry::TransferredByTitle { receipt, .. }
-							| RecordEntry::Rescinded { receipt, .. },
-						) => receipt == commitment,
 						(DocumentKind::Title, RecordEntry::TransferredByTitle { title, .. }) => {
 							title.basis == commitment
 						},
@@ -267,6 +262,16 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				stands,
 				"invariant 5: a document does not stand where its entry says"
+			);
+		}
+		for (id, vehicle) in Vehicles::<T>::iter() {
+			let latest = Records::<T>::iter_prefix(id)
+				.filter_map(|(index, record)| Some((index, record.entry.receipt()?)))
+				.max_by_key(|(index, _)| *index)
+				.map(|(_, receipt)| receipt);
+			ensure!(
+				vehicle.latest_receipt == latest,
+				"invariant 5: a car's latest receipt is not that of its last transfer"
 			);
 		}
 		Ok(())
@@ -382,6 +387,17 @@ impl<T: Config> Pallet<T> {
 				theft_is_named && loss_is_named,
 				"invariant 8: a theft or total loss names no incident that counts"
 			);
+			ensure!(
+				match vehicle.condition.scrapping {
+					Scrapping::None => true,
+					Scrapping::Certified { record, dismantler } => Records::<T>::get(id, record)
+						.is_some_and(|record| {
+							record.by == PartyId::Agency(dismantler)
+								&& matches!(record.entry, RecordEntry::ScrapCertified { .. })
+						}),
+				},
+				"invariant 8: a car is with a dismantler that has not certified it"
+			);
 		}
 		ensure!(counts.is_empty(), "invariant 8: an incident of no car");
 		Ok(())
@@ -400,28 +416,26 @@ impl<T: Config> Pallet<T> {
 				*sum = sum.saturating_add(amount);
 			}
 		}
-		let mut by_account = alloc::vec::Vec::<(T::AccountId, Balance)>::new();
-		for (party, held) in HeldFunds::<T>::iter() {
+		let held_on = |account: &T::AccountId| {
+			T::Currency::balance_on_hold(&HoldReason::Sale.into(), account)
+		};
+		for (party, amount) in &by_party {
+			let account = T::Parties::account_of(*party)
+				.ok_or("invariant 9: won are held of a party without an account")?;
 			ensure!(
-				by_party.remove(&party) == Some(held.amount),
-				"invariant 9: what is held of a party is not the sum of its sales"
-			);
-			match by_account
-				.iter_mut()
-				.find(|(account, _)| *account == held.account)
-			{
-				Some((_, sum)) => *sum = sum.saturating_add(held.amount),
-				None => by_account.push((held.account, held.amount)),
-			}
-		}
-		ensure!(
-			by_party.is_empty(),
-			"invariant 9: nothing is held of a party for its sale"
-		);
-		for (account, amount) in by_account {
-			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::Sale.into(), &account) == amount,
+				held_on(&account) == *amount,
 				"invariant 9: another amount is on hold than the sales say"
+			);
+			ensure!(
+				HeldFor::<T>::get(&account) == Some(*party),
+				"invariant 9: an account does not say whose won it holds"
+			);
+		}
+		for (account, party) in HeldFor::<T>::iter() {
+			let is_its_account = T::Parties::account_of(party).as_ref() == Some(&account);
+			ensure!(
+				held_on(&account) == 0 || is_its_account && by_party.contains_key(&party),
+				"invariant 9: won are on hold for no sale"
 			);
 		}
 		Ok(())

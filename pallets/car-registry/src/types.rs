@@ -288,6 +288,8 @@ wire_types! {
 		pub records: u32,
 		/// 최근 성능·상태점검기록: the inspection record filed last.
 		pub latest_inspection: Option<RecordIndex>,
+		/// 최근 접수증: the national register's receipt of the car's last transfer.
+		pub latest_receipt: Option<DocumentCommitment>,
 		/// 압류·저당 요약.
 		pub encumbrances: EncumbranceSummary,
 		/// 사고 등 건수: incidents reported.
@@ -417,9 +419,9 @@ wire_types! {
 		/// 번호 변경: the plate was changed.
 		PlateChanged {
 			/// Tag of the plate before.
-			old: PlateTag,
+			old_plate_tag: PlateTag,
 			/// Tag of the plate from now on.
-			new: PlateTag,
+			new_plate_tag: PlateTag,
 		},
 		/// 주행거리: an odometer reading.
 		Odometer {
@@ -524,6 +526,13 @@ wire_types! {
 		ScrapCertified {
 			/// Commitment to the certificate.
 			document: DocumentCommitment,
+		},
+		/// 폐차 인수 철회: a dismantler had said by mistake that it has the car.
+		ScrapCertificateWithdrawn {
+			/// The history entry of the certificate.
+			certificate: RecordIndex,
+			/// Commitment to the evidence.
+			evidence: DocumentCommitment,
 		},
 		/// 말소.
 		Deregistered {
@@ -1135,26 +1144,6 @@ wire_types! {
 	}
 }
 
-/// 예치금: what is held of a party for sales.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub struct HeldAmount<AccountId> {
-	/// On which account.
-	pub account: AccountId,
-	/// How much.
-	pub amount: Balance,
-}
-
 /// A vehicle with what is derived from it. Answered, never stored.
 #[derive(Encode, Decode, TypeInfo, Clone, Debug, PartialEq, Eq)]
 pub struct VehicleInfo {
@@ -1544,6 +1533,16 @@ impl ContractKind {
 }
 
 impl RecordEntry {
+	/// The receipt of the national register, if ownership moved.
+	pub const fn receipt(&self) -> Option<DocumentCommitment> {
+		match self {
+			Self::Transferred { receipt, .. }
+			| Self::TransferredByTitle { receipt, .. }
+			| Self::Rescinded { receipt, .. } => Some(*receipt),
+			_ => None,
+		}
+	}
+
 	/// On what occasion this entry's odometer reading was taken, if it holds one.
 	pub const fn odometer_source(&self) -> Option<OdometerSource> {
 		match self {

@@ -25,13 +25,17 @@ pub trait WeightInfo {
 	fn sign_sale() -> Weight;
 	fn cancel_sale() -> Weight;
 	fn expire_sale() -> Weight;
-	fn accept_transfer(p: u32, m: u32, ) -> Weight;
+	fn accept_transfer() -> Weight;
+	fn accept_transfer_paying_seller() -> Weight;
+	fn accept_transfer_paying_seller_and_dealer() -> Weight;
+	fn change_plate_at_transfer() -> Weight;
 	fn reject_transfer() -> Weight;
 	fn schedule_terms() -> Weight;
 	fn report_odometer_batch(r: u32, e: u32, ) -> Weight;
 	fn replace_meter() -> Weight;
 	fn withdraw_meter_replacement() -> Weight;
 	fn agree_mortgage() -> Weight;
+	fn revoke_mortgage_agreement() -> Weight;
 	fn place_encumbrance() -> Weight;
 	fn release_encumbrance(e: u32, ) -> Weight;
 	fn report_incident(p: u32, ) -> Weight;
@@ -52,6 +56,7 @@ pub trait WeightInfo {
 	fn withdraw_rescission() -> Weight;
 	fn accept_rescission() -> Weight;
 	fn certify_scrapping() -> Weight;
+	fn withdraw_scrapping() -> Weight;
 	fn deregister_vehicle() -> Weight;
 	fn reregister_vehicle() -> Weight;
 	fn record_divergence() -> Weight;
@@ -88,15 +93,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::ParentHash` (r:1 w:0)
 	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn register_vehicle() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1705`
 		//  Estimated: `6734`
-		// Minimum execution time: 67_811_000 picoseconds.
-		Weight::from_parts(71_447_000, 6734)
+		// Minimum execution time: 67_010_000 picoseconds.
+		Weight::from_parts(70_996_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -107,17 +112,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn change_plate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1708`
-		//  Estimated: `4145`
-		// Minimum execution time: 51_387_000 picoseconds.
-		Weight::from_parts(54_060_000, 4145)
+		//  Measured:  `1709`
+		//  Estimated: `4182`
+		// Minimum execution time: 51_106_000 picoseconds.
+		Weight::from_parts(53_870_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -130,18 +135,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Readings` (r:0 w:1)
 	/// Proof: `CarRegistry::Readings` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// The range of component `e` is `[0, 1]`.
 	fn report_odometer(e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2169 + e * (36 ±0)`
+		//  Measured:  `2170 + e * (36 ±0)`
 		//  Estimated: `6734`
-		// Minimum execution time: 41_812_000 picoseconds.
-		Weight::from_parts(44_667_973, 6734)
-			// Standard Error: 86_923
-			.saturating_add(Weight::from_parts(2_696_153, 0).saturating_mul(e.into()))
+		// Minimum execution time: 41_031_000 picoseconds.
+		Weight::from_parts(44_523_810, 6734)
+			// Standard Error: 115_054
+			.saturating_add(Weight::from_parts(2_529_380, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
@@ -157,17 +162,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn correct_odometer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3164`
+		//  Measured:  `3165`
 		//  Estimated: `8637`
-		// Minimum execution time: 90_295_000 picoseconds.
-		Weight::from_parts(94_581_000, 8637)
+		// Minimum execution time: 91_226_000 picoseconds.
+		Weight::from_parts(95_722_000, 8637)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -178,7 +183,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
@@ -188,12 +193,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[0, 40]`.
 	fn file_inspection(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1847`
+		//  Measured:  `1848`
 		//  Estimated: `6734`
-		// Minimum execution time: 51_677_000 picoseconds.
-		Weight::from_parts(55_067_103, 6734)
-			// Standard Error: 1_039
-			.saturating_add(Weight::from_parts(616_000, 0).saturating_mul(p.into()))
+		// Minimum execution time: 51_607_000 picoseconds.
+		Weight::from_parts(56_063_810, 6734)
+			// Standard Error: 2_909
+			.saturating_add(Weight::from_parts(649_113, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -202,7 +207,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -211,15 +216,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn list_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1786`
-		//  Estimated: `4145`
-		// Minimum execution time: 45_828_000 picoseconds.
-		Weight::from_parts(48_472_000, 4145)
+		//  Measured:  `1787`
+		//  Estimated: `4182`
+		// Minimum execution time: 45_248_000 picoseconds.
+		Weight::from_parts(48_723_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
@@ -232,10 +237,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn return_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1452`
-		//  Estimated: `4145`
-		// Minimum execution time: 45_047_000 picoseconds.
-		Weight::from_parts(48_021_000, 4145)
+		//  Measured:  `1453`
+		//  Estimated: `4182`
+		// Minimum execution time: 44_727_000 picoseconds.
+		Weight::from_parts(47_891_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -246,17 +251,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:2)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
-	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:0)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
@@ -267,12 +270,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn draft_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2973`
+		//  Measured:  `2907`
 		//  Estimated: `6734`
-		// Minimum execution time: 134_280_000 picoseconds.
-		Weight::from_parts(143_364_000, 6734)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		// Minimum execution time: 130_103_000 picoseconds.
+		Weight::from_parts(134_671_000, 6734)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -285,13 +288,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Records` (r:1 w:0)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	fn acknowledge_inspection() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1854`
-		//  Estimated: `4145`
-		// Minimum execution time: 67_150_000 picoseconds.
-		Weight::from_parts(72_498_000, 4145)
+		//  Measured:  `1855`
+		//  Estimated: `4182`
+		// Minimum execution time: 67_441_000 picoseconds.
+		Weight::from_parts(70_525_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -307,8 +310,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `967`
 		//  Estimated: `3803`
-		// Minimum execution time: 34_622_000 picoseconds.
-		Weight::from_parts(36_805_000, 3803)
+		// Minimum execution time: 34_211_000 picoseconds.
+		Weight::from_parts(36_645_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -323,17 +326,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Records` (r:1 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn sign_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2117`
+		//  Measured:  `2118`
 		//  Estimated: `6734`
-		// Minimum execution time: 89_854_000 picoseconds.
-		Weight::from_parts(93_559_000, 6734)
+		// Minimum execution time: 89_363_000 picoseconds.
+		Weight::from_parts(93_319_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -346,9 +349,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -357,21 +358,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn cancel_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1686`
-		//  Estimated: `4145`
-		// Minimum execution time: 98_697_000 picoseconds.
-		Weight::from_parts(102_533_000, 4145)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+		//  Measured:  `1620`
+		//  Estimated: `4182`
+		// Minimum execution time: 94_691_000 picoseconds.
+		Weight::from_parts(98_106_000, 4182)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -380,61 +381,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn expire_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1216`
-		//  Estimated: `4145`
-		// Minimum execution time: 83_325_000 picoseconds.
-		Weight::from_parts(87_871_000, 4145)
+		//  Measured:  `1470`
+		//  Estimated: `4182`
+		// Minimum execution time: 85_037_000 picoseconds.
+		Weight::from_parts(89_283_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-	}
-	/// Storage: `Agencies::Delegations` (r:1 w:0)
-	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Agencies` (r:2 w:0)
-	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Sales` (r:1 w:1)
-	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
-	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
-	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Documents` (r:1 w:1)
-	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
-	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Terms` (r:1 w:0)
-	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:3 w:3)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Records` (r:0 w:2)
-	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
-	/// The range of component `p` is `[0, 1]`.
-	/// The range of component `m` is `[0, 2]`.
-	fn accept_transfer(p: u32, m: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `2213 + m * (722 ±0) + p * (52 ±0)`
-		//  Estimated: `6734 + m * (2603 ±63) + p * (1764 ±0)`
-		// Minimum execution time: 98_527_000 picoseconds.
-		Weight::from_parts(74_986_232, 6734)
-			// Standard Error: 268_982
-			.saturating_add(Weight::from_parts(30_080_920, 0).saturating_mul(p.into()))
-			// Standard Error: 161_595
-			.saturating_add(Weight::from_parts(71_097_655, 0).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(m.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(m.into())))
-			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1764).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -445,9 +397,111 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Terms` (r:1 w:0)
+	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn accept_transfer() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2553`
+		//  Estimated: `6734`
+		// Minimum execution time: 73_169_000 picoseconds.
+		Weight::from_parts(76_794_000, 6734)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Sales` (r:1 w:1)
+	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Terms` (r:1 w:0)
+	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn accept_transfer_paying_seller() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `3208`
+		//  Estimated: `6734`
+		// Minimum execution time: 133_509_000 picoseconds.
+		Weight::from_parts(138_436_000, 6734)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:2 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Sales` (r:1 w:1)
+	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Terms` (r:1 w:0)
+	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn accept_transfer_paying_seller_and_dealer() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `3490`
+		//  Estimated: `8799`
+		// Minimum execution time: 164_645_000 picoseconds.
+		Weight::from_parts(172_156_000, 8799)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+	}
+	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn change_plate_at_transfer() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `286`
+		//  Estimated: `3529`
+		// Minimum execution time: 16_525_000 picoseconds.
+		Weight::from_parts(18_047_000, 3529)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Sales` (r:1 w:1)
+	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -456,12 +510,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn reject_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2435`
-		//  Estimated: `4145`
-		// Minimum execution time: 107_099_000 picoseconds.
-		Weight::from_parts(113_289_000, 4145)
+		//  Measured:  `2688`
+		//  Estimated: `4182`
+		// Minimum execution time: 109_613_000 picoseconds.
+		Weight::from_parts(114_310_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -471,8 +525,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5387`
 		//  Estimated: `6734`
-		// Minimum execution time: 18_438_000 picoseconds.
-		Weight::from_parts(19_890_000, 6734)
+		// Minimum execution time: 17_376_000 picoseconds.
+		Weight::from_parts(18_708_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -485,28 +539,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:200 w:200)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Readings` (r:0 w:100)
 	/// Proof: `CarRegistry::Readings` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 100]`.
 	/// The range of component `e` is `[0, 100]`.
 	fn report_odometer_batch(r: u32, e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1606 + e * (610 ±0) + r * (574 ±0)`
-		//  Estimated: `6734 + e * (3155 ±0) + r * (3155 ±0)`
-		// Minimum execution time: 1_006_940_000 picoseconds.
-		Weight::from_parts(6_544_441, 6734)
-			// Standard Error: 58_222
-			.saturating_add(Weight::from_parts(10_135_350, 0).saturating_mul(r.into()))
-			// Standard Error: 57_530
-			.saturating_add(Weight::from_parts(12_322_849, 0).saturating_mul(e.into()))
+		//  Measured:  `1606 + e * (611 ±0) + r * (575 ±0)`
+		//  Estimated: `6734 + e * (3192 ±0) + r * (3192 ±0)`
+		// Minimum execution time: 1_000_500_000 picoseconds.
+		Weight::from_parts(1_047_751_000, 6734)
+			// Standard Error: 135_989
+			.saturating_add(Weight::from_parts(3_563_406, 0).saturating_mul(r.into()))
+			// Standard Error: 136_114
+			.saturating_add(Weight::from_parts(5_343_231, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(e.into())))
-			.saturating_add(Weight::from_parts(0, 3155).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 3155).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 3192).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 3192).saturating_mul(r.into()))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -515,7 +569,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
@@ -526,10 +580,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn replace_meter() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2242`
+		//  Measured:  `2243`
 		//  Estimated: `6734`
-		// Minimum execution time: 58_227_000 picoseconds.
-		Weight::from_parts(61_431_000, 6734)
+		// Minimum execution time: 57_896_000 picoseconds.
+		Weight::from_parts(61_762_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -542,17 +596,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Readings` (r:3 w:1)
 	/// Proof: `CarRegistry::Readings` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn withdraw_meter_replacement() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3091`
+		//  Measured:  `3092`
 		//  Estimated: `8637`
-		// Minimum execution time: 89_202_000 picoseconds.
-		Weight::from_parts(94_631_000, 8637)
+		// Minimum execution time: 90_515_000 picoseconds.
+		Weight::from_parts(96_604_000, 8637)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -561,17 +615,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::MortgageConsents` (r:0 w:1)
 	/// Proof: `CarRegistry::MortgageConsents` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn agree_mortgage() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1678`
-		//  Estimated: `4145`
-		// Minimum execution time: 39_149_000 picoseconds.
-		Weight::from_parts(42_243_000, 4145)
+		//  Measured:  `1679`
+		//  Estimated: `4182`
+		// Minimum execution time: 39_128_000 picoseconds.
+		Weight::from_parts(42_063_000, 4182)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
+	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::MortgageConsents` (r:1 w:1)
+	/// Proof: `CarRegistry::MortgageConsents` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	fn revoke_mortgage_agreement() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `985`
+		//  Estimated: `4182`
+		// Minimum execution time: 31_307_000 picoseconds.
+		Weight::from_parts(33_690_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -582,7 +653,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::MortgageConsents` (r:1 w:1)
@@ -595,10 +666,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn place_encumbrance() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3358`
+		//  Measured:  `3359`
 		//  Estimated: `4622`
-		// Minimum execution time: 65_207_000 picoseconds.
-		Weight::from_parts(68_422_000, 4622)
+		// Minimum execution time: 65_878_000 picoseconds.
+		Weight::from_parts(69_915_000, 4622)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -611,7 +682,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
@@ -619,12 +690,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `e` is `[1, 20]`.
 	fn release_encumbrance(e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1835 + e * (74 ±0)`
+		//  Measured:  `1836 + e * (74 ±0)`
 		//  Estimated: `4622`
-		// Minimum execution time: 63_375_000 picoseconds.
-		Weight::from_parts(65_589_978, 4622)
-			// Standard Error: 3_048
-			.saturating_add(Weight::from_parts(442_252, 0).saturating_mul(e.into()))
+		// Minimum execution time: 63_976_000 picoseconds.
+		Weight::from_parts(66_680_697, 4622)
+			// Standard Error: 3_452
+			.saturating_add(Weight::from_parts(469_418, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -635,7 +706,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
@@ -645,12 +716,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[0, 20]`.
 	fn report_incident(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1725`
-		//  Estimated: `4145`
-		// Minimum execution time: 49_894_000 picoseconds.
-		Weight::from_parts(53_038_500, 4145)
-			// Standard Error: 2_572
-			.saturating_add(Weight::from_parts(25_870, 0).saturating_mul(p.into()))
+		//  Measured:  `1726`
+		//  Estimated: `4182`
+		// Minimum execution time: 49_674_000 picoseconds.
+		Weight::from_parts(53_079_753, 4182)
+			// Standard Error: 2_226
+			.saturating_add(Weight::from_parts(10_079, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -665,15 +736,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn withdraw_incident() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1970`
-		//  Estimated: `4145`
-		// Minimum execution time: 68_011_000 picoseconds.
-		Weight::from_parts(71_397_000, 4145)
+		//  Measured:  `1971`
+		//  Estimated: `4182`
+		// Minimum execution time: 68_121_000 picoseconds.
+		Weight::from_parts(71_177_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -684,17 +755,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn pass_repair_inspection() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1833`
-		//  Estimated: `4145`
-		// Minimum execution time: 49_203_000 picoseconds.
-		Weight::from_parts(51_858_000, 4145)
+		//  Measured:  `1834`
+		//  Estimated: `4182`
+		// Minimum execution time: 49_254_000 picoseconds.
+		Weight::from_parts(51_777_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -707,13 +778,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	fn acknowledge_encumbrances() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1301`
-		//  Estimated: `4145`
-		// Minimum execution time: 40_861_000 picoseconds.
-		Weight::from_parts(43_375_000, 4145)
+		//  Measured:  `1302`
+		//  Estimated: `4182`
+		// Minimum execution time: 41_041_000 picoseconds.
+		Weight::from_parts(43_675_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -725,18 +796,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:1 w:1)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn pay_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1344`
+		//  Measured:  `1239`
 		//  Estimated: `3803`
-		// Minimum execution time: 94_341_000 picoseconds.
-		Weight::from_parts(98_337_000, 3803)
+		// Minimum execution time: 93_499_000 picoseconds.
+		Weight::from_parts(97_285_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -752,8 +823,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1001`
 		//  Estimated: `3803`
-		// Minimum execution time: 39_419_000 picoseconds.
-		Weight::from_parts(41_763_000, 3803)
+		// Minimum execution time: 39_389_000 picoseconds.
+		Weight::from_parts(41_662_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -767,10 +838,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_delivery() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1056`
+		//  Measured:  `1089`
 		//  Estimated: `3803`
-		// Minimum execution time: 37_095_000 picoseconds.
-		Weight::from_parts(39_809_000, 3803)
+		// Minimum execution time: 37_245_000 picoseconds.
+		Weight::from_parts(39_859_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -786,10 +857,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn force_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1211`
+		//  Measured:  `1244`
 		//  Estimated: `6734`
-		// Minimum execution time: 40_431_000 picoseconds.
-		Weight::from_parts(43_214_000, 6734)
+		// Minimum execution time: 40_761_000 picoseconds.
+		Weight::from_parts(43_205_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -800,19 +871,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Documents` (r:2 w:2)
-	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Documents` (r:1 w:1)
+	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -825,12 +894,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn transfer_by_title() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3538`
+		//  Measured:  `3506`
 		//  Estimated: `6734`
-		// Minimum execution time: 164_965_000 picoseconds.
-		Weight::from_parts(170_174_000, 6734)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(15_u64))
+		// Minimum execution time: 158_126_000 picoseconds.
+		Weight::from_parts(165_777_000, 6734)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -839,17 +908,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::WarrantyClaims` (r:0 w:1)
 	/// Proof: `CarRegistry::WarrantyClaims` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn file_warranty_claim() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1340`
-		//  Estimated: `4145`
-		// Minimum execution time: 46_339_000 picoseconds.
-		Weight::from_parts(49_654_000, 4145)
+		//  Measured:  `1406`
+		//  Estimated: `4182`
+		// Minimum execution time: 45_288_000 picoseconds.
+		Weight::from_parts(48_973_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -865,25 +934,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::WarrantyClaims` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn answer_warranty_claim() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1934`
+		//  Measured:  `1967`
 		//  Estimated: `3813`
-		// Minimum execution time: 46_700_000 picoseconds.
-		Weight::from_parts(49_664_000, 3813)
+		// Minimum execution time: 46_500_000 picoseconds.
+		Weight::from_parts(49_264_000, 3813)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn end_warranty() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `871`
-		//  Estimated: `4145`
-		// Minimum execution time: 27_531_000 picoseconds.
-		Weight::from_parts(30_185_000, 4145)
+		//  Measured:  `937`
+		//  Estimated: `4182`
+		// Minimum execution time: 27_130_000 picoseconds.
+		Weight::from_parts(29_574_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -894,17 +963,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn request_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1495`
+		//  Measured:  `1561`
 		//  Estimated: `6734`
-		// Minimum execution time: 45_257_000 picoseconds.
-		Weight::from_parts(48_061_000, 6734)
+		// Minimum execution time: 44_917_000 picoseconds.
+		Weight::from_parts(47_822_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -914,8 +983,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:1 w:1)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -926,10 +995,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn agree_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1784`
+		//  Measured:  `1692`
 		//  Estimated: `6734`
-		// Minimum execution time: 99_819_000 picoseconds.
-		Weight::from_parts(104_205_000, 6734)
+		// Minimum execution time: 98_527_000 picoseconds.
+		Weight::from_parts(102_042_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -945,33 +1014,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn order_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1977`
+		//  Measured:  `2010`
 		//  Estimated: `6734`
-		// Minimum execution time: 45_928_000 picoseconds.
-		Weight::from_parts(48_943_000, 6734)
+		// Minimum execution time: 45_508_000 picoseconds.
+		Weight::from_parts(48_362_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn withdraw_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1531`
-		//  Estimated: `3803`
-		// Minimum execution time: 85_237_000 picoseconds.
-		Weight::from_parts(89_754_000, 3803)
+		//  Measured:  `1498`
+		//  Estimated: `6078`
+		// Minimum execution time: 82_313_000 picoseconds.
+		Weight::from_parts(86_699_000, 6078)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -982,31 +1049,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Documents` (r:1 w:1)
-	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:2)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn accept_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3466`
+		//  Measured:  `3258`
 		//  Estimated: `6196`
-		// Minimum execution time: 163_704_000 picoseconds.
-		Weight::from_parts(169_593_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
+		// Minimum execution time: 143_534_000 picoseconds.
+		Weight::from_parts(149_453_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -1015,17 +1078,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn certify_scrapping() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1692`
-		//  Estimated: `4145`
-		// Minimum execution time: 46_880_000 picoseconds.
-		Weight::from_parts(49_514_000, 4145)
+		//  Measured:  `1693`
+		//  Estimated: `4182`
+		// Minimum execution time: 46_610_000 picoseconds.
+		Weight::from_parts(49_383_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -1036,13 +1099,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Documents` (r:1 w:1)
+	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn withdraw_scrapping() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1809`
+		//  Estimated: `4182`
+		// Minimum execution time: 48_383_000 picoseconds.
+		Weight::from_parts(51_417_000, 4182)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -1053,12 +1137,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn deregister_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2536`
-		//  Estimated: `4145`
-		// Minimum execution time: 120_479_000 picoseconds.
-		Weight::from_parts(124_355_000, 4145)
+		//  Measured:  `2789`
+		//  Estimated: `4182`
+		// Minimum execution time: 122_092_000 picoseconds.
+		Weight::from_parts(126_949_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -1067,7 +1151,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:1)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
@@ -1084,10 +1168,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn reregister_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2787`
+		//  Measured:  `2788`
 		//  Estimated: `6734`
-		// Minimum execution time: 77_556_000 picoseconds.
-		Weight::from_parts(80_860_000, 6734)
+		// Minimum execution time: 77_736_000 picoseconds.
+		Weight::from_parts(81_151_000, 6734)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -1098,17 +1182,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Divergences` (r:1 w:1)
 	/// Proof: `CarRegistry::Divergences` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn record_divergence() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1655`
-		//  Estimated: `4145`
-		// Minimum execution time: 47_291_000 picoseconds.
-		Weight::from_parts(49_944_000, 4145)
+		//  Measured:  `1656`
+		//  Estimated: `4182`
+		// Minimum execution time: 47_471_000 picoseconds.
+		Weight::from_parts(50_275_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -1119,17 +1203,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Divergences` (r:1 w:1)
 	/// Proof: `CarRegistry::Divergences` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn resolve_divergence() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1745`
-		//  Estimated: `4145`
-		// Minimum execution time: 47_050_000 picoseconds.
-		Weight::from_parts(49_754_000, 4145)
+		//  Measured:  `1746`
+		//  Estimated: `4182`
+		// Minimum execution time: 47_190_000 picoseconds.
+		Weight::from_parts(49_764_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -1141,8 +1225,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `233`
 		//  Estimated: `1495`
-		// Minimum execution time: 12_128_000 picoseconds.
-		Weight::from_parts(13_370_000, 1495)
+		// Minimum execution time: 11_728_000 picoseconds.
+		Weight::from_parts(12_980_000, 1495)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -1153,7 +1237,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::CurrentTagKey` (r:1 w:1)
 	/// Proof: `CarRegistry::CurrentTagKey` (`max_values`: Some(1), `max_size`: Some(10), added: 505, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByVin` (r:1 w:2)
@@ -1164,10 +1248,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn retag_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1790`
-		//  Estimated: `4145`
-		// Minimum execution time: 58_617_000 picoseconds.
-		Weight::from_parts(61_963_000, 4145)
+		//  Measured:  `1791`
+		//  Estimated: `4182`
+		// Minimum execution time: 58_727_000 picoseconds.
+		Weight::from_parts(61_932_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -1178,34 +1262,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn renew_certificate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1708`
-		//  Estimated: `4145`
-		// Minimum execution time: 49_664_000 picoseconds.
-		Weight::from_parts(53_580_000, 4145)
+		//  Measured:  `1709`
+		//  Estimated: `4182`
+		// Minimum execution time: 50_445_000 picoseconds.
+		Weight::from_parts(52_958_000, 4182)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:2 w:2)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn on_account_rotated() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `835`
+		//  Measured:  `814`
 		//  Estimated: `6326`
-		// Minimum execution time: 71_547_000 picoseconds.
-		Weight::from_parts(74_992_000, 6326)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		// Minimum execution time: 75_493_000 picoseconds.
+		Weight::from_parts(78_397_000, 6326)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 }
 
@@ -1234,15 +1318,15 @@ impl WeightInfo for () {
 	/// Storage: `System::ParentHash` (r:1 w:0)
 	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn register_vehicle() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1705`
 		//  Estimated: `6734`
-		// Minimum execution time: 67_811_000 picoseconds.
-		Weight::from_parts(71_447_000, 6734)
+		// Minimum execution time: 67_010_000 picoseconds.
+		Weight::from_parts(70_996_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
@@ -1253,17 +1337,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn change_plate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1708`
-		//  Estimated: `4145`
-		// Minimum execution time: 51_387_000 picoseconds.
-		Weight::from_parts(54_060_000, 4145)
+		//  Measured:  `1709`
+		//  Estimated: `4182`
+		// Minimum execution time: 51_106_000 picoseconds.
+		Weight::from_parts(53_870_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1276,18 +1360,18 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Readings` (r:0 w:1)
 	/// Proof: `CarRegistry::Readings` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// The range of component `e` is `[0, 1]`.
 	fn report_odometer(e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2169 + e * (36 ±0)`
+		//  Measured:  `2170 + e * (36 ±0)`
 		//  Estimated: `6734`
-		// Minimum execution time: 41_812_000 picoseconds.
-		Weight::from_parts(44_667_973, 6734)
-			// Standard Error: 86_923
-			.saturating_add(Weight::from_parts(2_696_153, 0).saturating_mul(e.into()))
+		// Minimum execution time: 41_031_000 picoseconds.
+		Weight::from_parts(44_523_810, 6734)
+			// Standard Error: 115_054
+			.saturating_add(Weight::from_parts(2_529_380, 0).saturating_mul(e.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(e.into())))
@@ -1303,17 +1387,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn correct_odometer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3164`
+		//  Measured:  `3165`
 		//  Estimated: `8637`
-		// Minimum execution time: 90_295_000 picoseconds.
-		Weight::from_parts(94_581_000, 8637)
+		// Minimum execution time: 91_226_000 picoseconds.
+		Weight::from_parts(95_722_000, 8637)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1324,7 +1408,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
@@ -1334,12 +1418,12 @@ impl WeightInfo for () {
 	/// The range of component `p` is `[0, 40]`.
 	fn file_inspection(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1847`
+		//  Measured:  `1848`
 		//  Estimated: `6734`
-		// Minimum execution time: 51_677_000 picoseconds.
-		Weight::from_parts(55_067_103, 6734)
-			// Standard Error: 1_039
-			.saturating_add(Weight::from_parts(616_000, 0).saturating_mul(p.into()))
+		// Minimum execution time: 51_607_000 picoseconds.
+		Weight::from_parts(56_063_810, 6734)
+			// Standard Error: 2_909
+			.saturating_add(Weight::from_parts(649_113, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -1348,7 +1432,7 @@ impl WeightInfo for () {
 	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -1357,15 +1441,15 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn list_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1786`
-		//  Estimated: `4145`
-		// Minimum execution time: 45_828_000 picoseconds.
-		Weight::from_parts(48_472_000, 4145)
+		//  Measured:  `1787`
+		//  Estimated: `4182`
+		// Minimum execution time: 45_248_000 picoseconds.
+		Weight::from_parts(48_723_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
@@ -1378,10 +1462,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn return_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1452`
-		//  Estimated: `4145`
-		// Minimum execution time: 45_047_000 picoseconds.
-		Weight::from_parts(48_021_000, 4145)
+		//  Measured:  `1453`
+		//  Estimated: `4182`
+		// Minimum execution time: 44_727_000 picoseconds.
+		Weight::from_parts(47_891_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -1392,17 +1476,15 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:2)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
-	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:0)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
@@ -1413,12 +1495,12 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn draft_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2973`
+		//  Measured:  `2907`
 		//  Estimated: `6734`
-		// Minimum execution time: 134_280_000 picoseconds.
-		Weight::from_parts(143_364_000, 6734)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(8_u64))
+		// Minimum execution time: 130_103_000 picoseconds.
+		Weight::from_parts(134_671_000, 6734)
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -1431,13 +1513,13 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Records` (r:1 w:0)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	fn acknowledge_inspection() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1854`
-		//  Estimated: `4145`
-		// Minimum execution time: 67_150_000 picoseconds.
-		Weight::from_parts(72_498_000, 4145)
+		//  Measured:  `1855`
+		//  Estimated: `4182`
+		// Minimum execution time: 67_441_000 picoseconds.
+		Weight::from_parts(70_525_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1453,8 +1535,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `967`
 		//  Estimated: `3803`
-		// Minimum execution time: 34_622_000 picoseconds.
-		Weight::from_parts(36_805_000, 3803)
+		// Minimum execution time: 34_211_000 picoseconds.
+		Weight::from_parts(36_645_000, 3803)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1469,17 +1551,17 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Records` (r:1 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn sign_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2117`
+		//  Measured:  `2118`
 		//  Estimated: `6734`
-		// Minimum execution time: 89_854_000 picoseconds.
-		Weight::from_parts(93_559_000, 6734)
+		// Minimum execution time: 89_363_000 picoseconds.
+		Weight::from_parts(93_319_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1492,9 +1574,7 @@ impl WeightInfo for () {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -1503,21 +1583,21 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn cancel_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1686`
-		//  Estimated: `4145`
-		// Minimum execution time: 98_697_000 picoseconds.
-		Weight::from_parts(102_533_000, 4145)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+		//  Measured:  `1620`
+		//  Estimated: `4182`
+		// Minimum execution time: 94_691_000 picoseconds.
+		Weight::from_parts(98_106_000, 4182)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -1526,61 +1606,12 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn expire_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1216`
-		//  Estimated: `4145`
-		// Minimum execution time: 83_325_000 picoseconds.
-		Weight::from_parts(87_871_000, 4145)
+		//  Measured:  `1470`
+		//  Estimated: `4182`
+		// Minimum execution time: 85_037_000 picoseconds.
+		Weight::from_parts(89_283_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
-	}
-	/// Storage: `Agencies::Delegations` (r:1 w:0)
-	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Agencies` (r:2 w:0)
-	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Sales` (r:1 w:1)
-	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
-	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
-	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Documents` (r:1 w:1)
-	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
-	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Terms` (r:1 w:0)
-	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:3 w:3)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Records` (r:0 w:2)
-	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
-	/// The range of component `p` is `[0, 1]`.
-	/// The range of component `m` is `[0, 2]`.
-	fn accept_transfer(p: u32, m: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `2213 + m * (722 ±0) + p * (52 ±0)`
-		//  Estimated: `6734 + m * (2603 ±63) + p * (1764 ±0)`
-		// Minimum execution time: 98_527_000 picoseconds.
-		Weight::from_parts(74_986_232, 6734)
-			// Standard Error: 268_982
-			.saturating_add(Weight::from_parts(30_080_920, 0).saturating_mul(p.into()))
-			// Standard Error: 161_595
-			.saturating_add(Weight::from_parts(71_097_655, 0).saturating_mul(m.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(p.into())))
-			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(m.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
-			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(p.into())))
-			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(m.into())))
-			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1764).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -1591,9 +1622,111 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Terms` (r:1 w:0)
+	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn accept_transfer() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2553`
+		//  Estimated: `6734`
+		// Minimum execution time: 73_169_000 picoseconds.
+		Weight::from_parts(76_794_000, 6734)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Sales` (r:1 w:1)
+	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Terms` (r:1 w:0)
+	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn accept_transfer_paying_seller() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `3208`
+		//  Estimated: `6734`
+		// Minimum execution time: 133_509_000 picoseconds.
+		Weight::from_parts(138_436_000, 6734)
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:2 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Sales` (r:1 w:1)
+	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Terms` (r:1 w:0)
+	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn accept_transfer_paying_seller_and_dealer() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `3490`
+		//  Estimated: `8799`
+		// Minimum execution time: 164_645_000 picoseconds.
+		Weight::from_parts(172_156_000, 8799)
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().writes(9_u64))
+	}
+	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
+	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn change_plate_at_transfer() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `286`
+		//  Estimated: `3529`
+		// Minimum execution time: 16_525_000 picoseconds.
+		Weight::from_parts(18_047_000, 3529)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Sales` (r:1 w:1)
+	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -1602,12 +1735,12 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn reject_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2435`
-		//  Estimated: `4145`
-		// Minimum execution time: 107_099_000 picoseconds.
-		Weight::from_parts(113_289_000, 4145)
+		//  Measured:  `2688`
+		//  Estimated: `4182`
+		// Minimum execution time: 109_613_000 picoseconds.
+		Weight::from_parts(114_310_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -1617,8 +1750,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `5387`
 		//  Estimated: `6734`
-		// Minimum execution time: 18_438_000 picoseconds.
-		Weight::from_parts(19_890_000, 6734)
+		// Minimum execution time: 17_376_000 picoseconds.
+		Weight::from_parts(18_708_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1631,28 +1764,28 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:200 w:200)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Readings` (r:0 w:100)
 	/// Proof: `CarRegistry::Readings` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 100]`.
 	/// The range of component `e` is `[0, 100]`.
 	fn report_odometer_batch(r: u32, e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1606 + e * (610 ±0) + r * (574 ±0)`
-		//  Estimated: `6734 + e * (3155 ±0) + r * (3155 ±0)`
-		// Minimum execution time: 1_006_940_000 picoseconds.
-		Weight::from_parts(6_544_441, 6734)
-			// Standard Error: 58_222
-			.saturating_add(Weight::from_parts(10_135_350, 0).saturating_mul(r.into()))
-			// Standard Error: 57_530
-			.saturating_add(Weight::from_parts(12_322_849, 0).saturating_mul(e.into()))
+		//  Measured:  `1606 + e * (611 ±0) + r * (575 ±0)`
+		//  Estimated: `6734 + e * (3192 ±0) + r * (3192 ±0)`
+		// Minimum execution time: 1_000_500_000 picoseconds.
+		Weight::from_parts(1_047_751_000, 6734)
+			// Standard Error: 135_989
+			.saturating_add(Weight::from_parts(3_563_406, 0).saturating_mul(r.into()))
+			// Standard Error: 136_114
+			.saturating_add(Weight::from_parts(5_343_231, 0).saturating_mul(e.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(e.into())))
-			.saturating_add(Weight::from_parts(0, 3155).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 3155).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 3192).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 3192).saturating_mul(r.into()))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -1661,7 +1794,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
@@ -1672,10 +1805,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn replace_meter() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2242`
+		//  Measured:  `2243`
 		//  Estimated: `6734`
-		// Minimum execution time: 58_227_000 picoseconds.
-		Weight::from_parts(61_431_000, 6734)
+		// Minimum execution time: 57_896_000 picoseconds.
+		Weight::from_parts(61_762_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
@@ -1688,17 +1821,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Readings` (r:3 w:1)
 	/// Proof: `CarRegistry::Readings` (`max_values`: None, `max_size`: Some(74), added: 2549, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn withdraw_meter_replacement() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3091`
+		//  Measured:  `3092`
 		//  Estimated: `8637`
-		// Minimum execution time: 89_202_000 picoseconds.
-		Weight::from_parts(94_631_000, 8637)
+		// Minimum execution time: 90_515_000 picoseconds.
+		Weight::from_parts(96_604_000, 8637)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1707,17 +1840,34 @@ impl WeightInfo for () {
 	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::MortgageConsents` (r:0 w:1)
 	/// Proof: `CarRegistry::MortgageConsents` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn agree_mortgage() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1678`
-		//  Estimated: `4145`
-		// Minimum execution time: 39_149_000 picoseconds.
-		Weight::from_parts(42_243_000, 4145)
+		//  Measured:  `1679`
+		//  Estimated: `4182`
+		// Minimum execution time: 39_128_000 picoseconds.
+		Weight::from_parts(42_063_000, 4182)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
+	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::MortgageConsents` (r:1 w:1)
+	/// Proof: `CarRegistry::MortgageConsents` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	fn revoke_mortgage_agreement() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `985`
+		//  Estimated: `4182`
+		// Minimum execution time: 31_307_000 picoseconds.
+		Weight::from_parts(33_690_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1728,7 +1878,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::MortgageConsents` (r:1 w:1)
@@ -1741,10 +1891,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn place_encumbrance() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3358`
+		//  Measured:  `3359`
 		//  Estimated: `4622`
-		// Minimum execution time: 65_207_000 picoseconds.
-		Weight::from_parts(68_422_000, 4622)
+		// Minimum execution time: 65_878_000 picoseconds.
+		Weight::from_parts(69_915_000, 4622)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
@@ -1757,7 +1907,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
@@ -1765,12 +1915,12 @@ impl WeightInfo for () {
 	/// The range of component `e` is `[1, 20]`.
 	fn release_encumbrance(e: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1835 + e * (74 ±0)`
+		//  Measured:  `1836 + e * (74 ±0)`
 		//  Estimated: `4622`
-		// Minimum execution time: 63_375_000 picoseconds.
-		Weight::from_parts(65_589_978, 4622)
-			// Standard Error: 3_048
-			.saturating_add(Weight::from_parts(442_252, 0).saturating_mul(e.into()))
+		// Minimum execution time: 63_976_000 picoseconds.
+		Weight::from_parts(66_680_697, 4622)
+			// Standard Error: 3_452
+			.saturating_add(Weight::from_parts(469_418, 0).saturating_mul(e.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1781,7 +1931,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
@@ -1791,12 +1941,12 @@ impl WeightInfo for () {
 	/// The range of component `p` is `[0, 20]`.
 	fn report_incident(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1725`
-		//  Estimated: `4145`
-		// Minimum execution time: 49_894_000 picoseconds.
-		Weight::from_parts(53_038_500, 4145)
-			// Standard Error: 2_572
-			.saturating_add(Weight::from_parts(25_870, 0).saturating_mul(p.into()))
+		//  Measured:  `1726`
+		//  Estimated: `4182`
+		// Minimum execution time: 49_674_000 picoseconds.
+		Weight::from_parts(53_079_753, 4182)
+			// Standard Error: 2_226
+			.saturating_add(Weight::from_parts(10_079, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1811,15 +1961,15 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn withdraw_incident() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1970`
-		//  Estimated: `4145`
-		// Minimum execution time: 68_011_000 picoseconds.
-		Weight::from_parts(71_397_000, 4145)
+		//  Measured:  `1971`
+		//  Estimated: `4182`
+		// Minimum execution time: 68_121_000 picoseconds.
+		Weight::from_parts(71_177_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1830,17 +1980,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn pass_repair_inspection() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1833`
-		//  Estimated: `4145`
-		// Minimum execution time: 49_203_000 picoseconds.
-		Weight::from_parts(51_858_000, 4145)
+		//  Measured:  `1834`
+		//  Estimated: `4182`
+		// Minimum execution time: 49_254_000 picoseconds.
+		Weight::from_parts(51_777_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -1853,13 +2003,13 @@ impl WeightInfo for () {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	fn acknowledge_encumbrances() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1301`
-		//  Estimated: `4145`
-		// Minimum execution time: 40_861_000 picoseconds.
-		Weight::from_parts(43_375_000, 4145)
+		//  Measured:  `1302`
+		//  Estimated: `4182`
+		// Minimum execution time: 41_041_000 picoseconds.
+		Weight::from_parts(43_675_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1871,18 +2021,18 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:1 w:1)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn pay_sale() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1344`
+		//  Measured:  `1239`
 		//  Estimated: `3803`
-		// Minimum execution time: 94_341_000 picoseconds.
-		Weight::from_parts(98_337_000, 3803)
+		// Minimum execution time: 93_499_000 picoseconds.
+		Weight::from_parts(97_285_000, 3803)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -1898,8 +2048,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1001`
 		//  Estimated: `3803`
-		// Minimum execution time: 39_419_000 picoseconds.
-		Weight::from_parts(41_763_000, 3803)
+		// Minimum execution time: 39_389_000 picoseconds.
+		Weight::from_parts(41_662_000, 3803)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1913,10 +2063,10 @@ impl WeightInfo for () {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_delivery() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1056`
+		//  Measured:  `1089`
 		//  Estimated: `3803`
-		// Minimum execution time: 37_095_000 picoseconds.
-		Weight::from_parts(39_809_000, 3803)
+		// Minimum execution time: 37_245_000 picoseconds.
+		Weight::from_parts(39_859_000, 3803)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1932,10 +2082,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn force_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1211`
+		//  Measured:  `1244`
 		//  Estimated: `6734`
-		// Minimum execution time: 40_431_000 picoseconds.
-		Weight::from_parts(43_214_000, 6734)
+		// Minimum execution time: 40_761_000 picoseconds.
+		Weight::from_parts(43_205_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1946,19 +2096,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Documents` (r:2 w:2)
-	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Documents` (r:1 w:1)
+	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -1971,12 +2119,12 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn transfer_by_title() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3538`
+		//  Measured:  `3506`
 		//  Estimated: `6734`
-		// Minimum execution time: 164_965_000 picoseconds.
-		Weight::from_parts(170_174_000, 6734)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(15_u64))
+		// Minimum execution time: 158_126_000 picoseconds.
+		Weight::from_parts(165_777_000, 6734)
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -1985,17 +2133,17 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::WarrantyClaims` (r:0 w:1)
 	/// Proof: `CarRegistry::WarrantyClaims` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn file_warranty_claim() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1340`
-		//  Estimated: `4145`
-		// Minimum execution time: 46_339_000 picoseconds.
-		Weight::from_parts(49_654_000, 4145)
+		//  Measured:  `1406`
+		//  Estimated: `4182`
+		// Minimum execution time: 45_288_000 picoseconds.
+		Weight::from_parts(48_973_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -2011,25 +2159,25 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::WarrantyClaims` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn answer_warranty_claim() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1934`
+		//  Measured:  `1967`
 		//  Estimated: `3813`
-		// Minimum execution time: 46_700_000 picoseconds.
-		Weight::from_parts(49_664_000, 3813)
+		// Minimum execution time: 46_500_000 picoseconds.
+		Weight::from_parts(49_264_000, 3813)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn end_warranty() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `871`
-		//  Estimated: `4145`
-		// Minimum execution time: 27_531_000 picoseconds.
-		Weight::from_parts(30_185_000, 4145)
+		//  Measured:  `937`
+		//  Estimated: `4182`
+		// Minimum execution time: 27_130_000 picoseconds.
+		Weight::from_parts(29_574_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -2040,17 +2188,17 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:0)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Terms` (r:1 w:0)
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn request_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1495`
+		//  Measured:  `1561`
 		//  Estimated: `6734`
-		// Minimum execution time: 45_257_000 picoseconds.
-		Weight::from_parts(48_061_000, 6734)
+		// Minimum execution time: 44_917_000 picoseconds.
+		Weight::from_parts(47_822_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -2060,8 +2208,8 @@ impl WeightInfo for () {
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:1 w:1)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -2072,10 +2220,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn agree_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1784`
+		//  Measured:  `1692`
 		//  Estimated: `6734`
-		// Minimum execution time: 99_819_000 picoseconds.
-		Weight::from_parts(104_205_000, 6734)
+		// Minimum execution time: 98_527_000 picoseconds.
+		Weight::from_parts(102_042_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
@@ -2091,33 +2239,31 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Terms` (`max_values`: Some(1), `max_size`: Some(5249), added: 5744, mode: `MaxEncodedLen`)
 	fn order_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1977`
+		//  Measured:  `2010`
 		//  Estimated: `6734`
-		// Minimum execution time: 45_928_000 picoseconds.
-		Weight::from_parts(48_943_000, 6734)
+		// Minimum execution time: 45_508_000 picoseconds.
+		Weight::from_parts(48_362_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn withdraw_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1531`
-		//  Estimated: `3803`
-		// Minimum execution time: 85_237_000 picoseconds.
-		Weight::from_parts(89_754_000, 3803)
+		//  Measured:  `1498`
+		//  Estimated: `6078`
+		// Minimum execution time: 82_313_000 picoseconds.
+		Weight::from_parts(86_699_000, 6078)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -2128,31 +2274,27 @@ impl WeightInfo for () {
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenIdentity::Cards` (r:2 w:0)
 	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::Documents` (r:1 w:1)
-	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:2)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn accept_rescission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3466`
+		//  Measured:  `3258`
 		//  Estimated: `6196`
-		// Minimum execution time: 163_704_000 picoseconds.
-		Weight::from_parts(169_593_000, 6196)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().writes(13_u64))
+		// Minimum execution time: 143_534_000 picoseconds.
+		Weight::from_parts(149_453_000, 6196)
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -2161,17 +2303,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn certify_scrapping() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1692`
-		//  Estimated: `4145`
-		// Minimum execution time: 46_880_000 picoseconds.
-		Weight::from_parts(49_514_000, 4145)
+		//  Measured:  `1693`
+		//  Estimated: `4182`
+		// Minimum execution time: 46_610_000 picoseconds.
+		Weight::from_parts(49_383_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -2182,13 +2324,34 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Documents` (r:1 w:1)
+	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Records` (r:0 w:1)
+	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
+	fn withdraw_scrapping() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1809`
+		//  Estimated: `4182`
+		// Minimum execution time: 48_383_000 picoseconds.
+		Weight::from_parts(51_417_000, 4182)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Agencies::Delegations` (r:1 w:0)
+	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Documents` (r:1 w:1)
 	/// Proof: `CarRegistry::Documents` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Sales` (r:1 w:1)
 	/// Proof: `CarRegistry::Sales` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CitizenIdentity::Cards` (r:1 w:0)
+	/// Proof: `CitizenIdentity::Cards` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -2199,12 +2362,12 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn deregister_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2536`
-		//  Estimated: `4145`
-		// Minimum execution time: 120_479_000 picoseconds.
-		Weight::from_parts(124_355_000, 4145)
+		//  Measured:  `2789`
+		//  Estimated: `4182`
+		// Minimum execution time: 122_092_000 picoseconds.
+		Weight::from_parts(126_949_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
-			.saturating_add(ParityDbWeight::get().writes(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Agencies::Delegations` (r:1 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
@@ -2213,7 +2376,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByPlate` (r:1 w:1)
 	/// Proof: `CarRegistry::VehicleByPlate` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
@@ -2230,10 +2393,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn reregister_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2787`
+		//  Measured:  `2788`
 		//  Estimated: `6734`
-		// Minimum execution time: 77_556_000 picoseconds.
-		Weight::from_parts(80_860_000, 6734)
+		// Minimum execution time: 77_736_000 picoseconds.
+		Weight::from_parts(81_151_000, 6734)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
@@ -2244,17 +2407,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Divergences` (r:1 w:1)
 	/// Proof: `CarRegistry::Divergences` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn record_divergence() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1655`
-		//  Estimated: `4145`
-		// Minimum execution time: 47_291_000 picoseconds.
-		Weight::from_parts(49_944_000, 4145)
+		//  Measured:  `1656`
+		//  Estimated: `4182`
+		// Minimum execution time: 47_471_000 picoseconds.
+		Weight::from_parts(50_275_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -2265,17 +2428,17 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Divergences` (r:1 w:1)
 	/// Proof: `CarRegistry::Divergences` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn resolve_divergence() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1745`
-		//  Estimated: `4145`
-		// Minimum execution time: 47_050_000 picoseconds.
-		Weight::from_parts(49_754_000, 4145)
+		//  Measured:  `1746`
+		//  Estimated: `4182`
+		// Minimum execution time: 47_190_000 picoseconds.
+		Weight::from_parts(49_764_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
@@ -2287,8 +2450,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `233`
 		//  Estimated: `1495`
-		// Minimum execution time: 12_128_000 picoseconds.
-		Weight::from_parts(13_370_000, 1495)
+		// Minimum execution time: 11_728_000 picoseconds.
+		Weight::from_parts(12_980_000, 1495)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -2299,7 +2462,7 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::CurrentTagKey` (r:1 w:1)
 	/// Proof: `CarRegistry::CurrentTagKey` (`max_values`: Some(1), `max_size`: Some(10), added: 505, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByVin` (r:1 w:2)
@@ -2310,10 +2473,10 @@ impl WeightInfo for () {
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn retag_vehicle() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1790`
-		//  Estimated: `4145`
-		// Minimum execution time: 58_617_000 picoseconds.
-		Weight::from_parts(61_963_000, 4145)
+		//  Measured:  `1791`
+		//  Estimated: `4182`
+		// Minimum execution time: 58_727_000 picoseconds.
+		Weight::from_parts(61_932_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
@@ -2324,33 +2487,33 @@ impl WeightInfo for () {
 	/// Storage: `Agencies::Agencies` (r:1 w:0)
 	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Vehicles` (r:1 w:1)
-	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(680), added: 3155, mode: `MaxEncodedLen`)
+	/// Proof: `CarRegistry::Vehicles` (`max_values`: None, `max_size`: Some(717), added: 3192, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::VehicleByAccess` (r:1 w:2)
 	/// Proof: `CarRegistry::VehicleByAccess` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CarRegistry::Records` (r:0 w:1)
 	/// Proof: `CarRegistry::Records` (`max_values`: None, `max_size`: Some(527), added: 3002, mode: `MaxEncodedLen`)
 	fn renew_certificate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1708`
-		//  Estimated: `4145`
-		// Minimum execution time: 49_664_000 picoseconds.
-		Weight::from_parts(53_580_000, 4145)
+		//  Measured:  `1709`
+		//  Estimated: `4182`
+		// Minimum execution time: 50_445_000 picoseconds.
+		Weight::from_parts(52_958_000, 4182)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	/// Storage: `CarRegistry::HeldFunds` (r:1 w:1)
-	/// Proof: `CarRegistry::HeldFunds` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `CarRegistry::HeldFor` (r:2 w:2)
+	/// Proof: `CarRegistry::HeldFor` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn on_account_rotated() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `835`
+		//  Measured:  `814`
 		//  Estimated: `6326`
-		// Minimum execution time: 71_547_000 picoseconds.
-		Weight::from_parts(74_992_000, 6326)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+		// Minimum execution time: 75_493_000 picoseconds.
+		Weight::from_parts(78_397_000, 6326)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 }

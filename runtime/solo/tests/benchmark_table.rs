@@ -5,15 +5,17 @@
 //! `scripts/benchmark.sh` writes it anew after measuring, by running this with `SEOUL_WRITE_TABLE=1`;
 //! otherwise the test says whether it is still true.
 
-use frame_support::weights::Weight;
+use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use pallet_agencies::WeightInfo as _;
 use pallet_balances::WeightInfo as _;
-use pallet_car_registry::WeightInfo as _;
+use pallet_car_registry::{AccessTag, Call, PlateTag, SaleId, TransferAcceptance, WeightInfo as _};
 use pallet_citizen_identity::WeightInfo as _;
 use pallet_deposit_token::WeightInfo as _;
 use pallet_transaction_quota::WeightInfo as _;
 use pallet_validator_set::WeightInfo as _;
-use seoul_chain_runtime::weights;
+use seoul_chain_primitives::DocumentCommitment;
+use seoul_chain_runtime::{weights, Runtime, RuntimeCall};
+use sp_core::H256;
 use std::{fmt::Write as _, fs, path::Path};
 
 /// Where the table stands in its document.
@@ -74,13 +76,13 @@ fn table() -> String {
 		report_odometer_batch(0, 100), replace_meter(), withdraw_meter_replacement(),
 		file_inspection(19), list_vehicle(), return_vehicle(), draft_sale(), acknowledge_inspection(),
 		waive_inspection(), acknowledge_encumbrances(), sign_sale(), pay_sale(), confirm_payment(),
-		confirm_delivery(), cancel_sale(), expire_sale(), accept_transfer(0, 0), accept_transfer(0, 2),
-		accept_transfer(1, 2), reject_transfer(),
-		force_transfer(), transfer_by_title(), file_warranty_claim(), answer_warranty_claim(),
+		confirm_delivery(), cancel_sale(), expire_sale(), accept_transfer(),
+		accept_transfer_paying_seller(), accept_transfer_paying_seller_and_dealer(),
+		change_plate_at_transfer(), reject_transfer(), force_transfer(), transfer_by_title(), file_warranty_claim(), answer_warranty_claim(),
 		end_warranty(), request_rescission(), agree_rescission(), order_rescission(),
-		withdraw_rescission(), accept_rescission(), agree_mortgage(), place_encumbrance(),
+		withdraw_rescission(), accept_rescission(), agree_mortgage(), revoke_mortgage_agreement(), place_encumbrance(),
 		release_encumbrance(20), report_incident(19), withdraw_incident(), pass_repair_inspection(),
-		certify_scrapping(), deregister_vehicle(), reregister_vehicle(), record_divergence(),
+		certify_scrapping(), withdraw_scrapping(), deregister_vehicle(), reregister_vehicle(), record_divergence(),
 		resolve_divergence(), advance_tag_key(), retag_vehicle(), renew_certificate(),
 		schedule_terms());
 	table
@@ -114,10 +116,52 @@ fn everyday_calls_of_the_car_registry_cost_no_more_than_promised() {
 		of_a_batch <= 1.5,
 		"a reading in a batch costs {of_a_batch:.2} transfers"
 	);
-	// The price was paid outside the chain, and the plate stays. `docs/benchmarks.md` says what more costs.
-	let accept = multiple(weights::CarRegistry::accept_transfer(0, 0));
+}
+
+/// The declared weight of accepting a transfer: what the price turns out not to need is given back.
+fn declared_acceptance(new_plate_tag: Option<PlateTag>) -> Weight {
+	let paper = H256::repeat_byte(1);
+	RuntimeCall::from(Call::<Runtime>::accept_transfer {
+		sale: SaleId(0),
+		acceptance: TransferAcceptance {
+			receipt: DocumentCommitment(paper),
+			new_access_tag: AccessTag(paper),
+			new_plate_tag,
+			new_district: None,
+		},
+	})
+	.get_dispatch_info()
+	.call_weight
+}
+
+#[test]
+fn accepting_a_transfer_costs_no_more_than_promised_with_the_price_paid_on_chain_to_two() {
+	let accept = declared_acceptance(None);
+	assert_eq!(
+		accept,
+		weights::CarRegistry::accept_transfer_paying_seller_and_dealer()
+	);
+	let accept = multiple(accept);
 	assert!(
 		accept <= 8.0,
 		"a transfer costs {accept:.2} transfers of won"
 	);
+	for cheaper in [
+		weights::CarRegistry::accept_transfer(),
+		weights::CarRegistry::accept_transfer_paying_seller(),
+	] {
+		assert!(multiple(cheaper) <= accept, "who pays less is charged more");
+	}
+}
+
+/// A new plate costs as much more as it does alone.
+#[test]
+fn a_new_plate_at_a_transfer_adds_what_it_takes_and_no_more() {
+	let plate = PlateTag(H256::repeat_byte(2));
+	assert_eq!(
+		declared_acceptance(Some(plate)),
+		declared_acceptance(None).saturating_add(weights::CarRegistry::change_plate_at_transfer())
+	);
+	assert!(weights::CarRegistry::change_plate_at_transfer()
+		.all_lte(weights::CarRegistry::change_plate()));
 }

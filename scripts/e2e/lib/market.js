@@ -2,7 +2,7 @@
 
 /** Steps of the used-car market that several journeys take. */
 
-import { chainNow, submit } from './chain.js';
+import { chainNow, councilDecides, submit, waitForMoment } from './chain.js';
 import { accessTag, newCertificateCode, plateTag, vinTag } from './tags.js';
 
 /**
@@ -107,4 +107,12 @@ export async function stageOf(api, sale) {
 export async function verify(api, car, kind, commitment) {
   const verdict = await api.call.carRegistryApi.verifyDocument(car.id, kind, commitment);
   return verdict.isRecorded ? verdict.asRecorded.standing.type : verdict.type;
+}
+
+/** Let the council set other legal periods, and wait until they apply. */
+export async function setTerms(api, changes) {
+  const scheduled = await api.query.carRegistry.terms();
+  const from = await chainNow(api) + 20_000;
+  await councilDecides(api, api.tx.carRegistry.scheduleTerms(from, { ...scheduled[scheduled.length - 1].terms.toJSON(), ...changes }));
+  await waitForMoment(api, from);
 }

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 			now,
 			RecordEntry::ScrapCertified { document },
 		);
-		vehicle.condition.scrapping = Scrapping::Certified { record };
+		vehicle.condition.scrapping = Scrapping::Certified { record, dismantler };
 		Self::record_document(
 			id,
 			DocumentKind::ScrapCertificate,
@@ -47,6 +47,53 @@ impl<T: Config> Pallet<T> {
 			vehicle: id,
 			dismantler,
 			record,
+		});
+		Ok(())
+	}
+
+	/// 폐차 인수 철회: the dismantler has not got the car after all.
+	pub(crate) fn do_withdraw_scrapping(
+		dismantler: AgencyId,
+		id: VehicleId,
+		evidence: DocumentCommitment,
+	) -> DispatchResult {
+		let mut vehicle = Self::vehicle(id)?;
+		Self::ensure_not_deregistered(&vehicle)?;
+		let Scrapping::Certified {
+			record: certificate,
+			dismantler: certifier,
+		} = vehicle.condition.scrapping
+		else {
+			return Err(Error::<T>::ScrappingNotCertified.into());
+		};
+		ensure!(dismantler == certifier, Error::<T>::NotTheCertifier);
+		Self::ensure_new_document(id, DocumentKind::CorrectionEvidence, evidence)?;
+		let now = Self::now();
+		let by = PartyId::Agency(dismantler);
+		let record = Self::append_record(
+			id,
+			&mut vehicle,
+			by,
+			now,
+			RecordEntry::ScrapCertificateWithdrawn {
+				certificate,
+				evidence,
+			},
+		);
+		vehicle.condition.scrapping = Scrapping::None;
+		Self::record_document(
+			id,
+			DocumentKind::CorrectionEvidence,
+			evidence,
+			by,
+			now,
+			DocumentSource::Record(record),
+		);
+		Vehicles::<T>::insert(id, vehicle);
+		Self::deposit_event(Event::ScrapCertificateWithdrawn {
+			vehicle: id,
+			dismantler,
+			certificate,
 		});
 		Ok(())
 	}

@@ -2,7 +2,11 @@
 
 //! Recorded documents and what they are worth.
 
-use crate::{incident::IncidentStanding, pallet::*, types::*};
+use crate::{
+	incident::{IncidentStanding, Scrapping},
+	pallet::*,
+	types::*,
+};
 use frame_support::ensure;
 use seoul_chain_primitives::{DocumentCommitment, Moment, PartyId};
 use sp_runtime::DispatchResult;
@@ -47,13 +51,30 @@ impl<T: Config> Pallet<T> {
 		kind: DocumentKind,
 		commitment: DocumentCommitment,
 	) -> DocumentVerdict {
-		match Documents::<T>::get(id, (kind, commitment)) {
+		let entry = match kind {
+			DocumentKind::RegisterReceipt => Self::receipt_entry(id, commitment),
+			_ => Documents::<T>::get(id, (kind, commitment)),
+		};
+		match entry {
 			None => DocumentVerdict::NotRecorded,
 			Some(entry) => DocumentVerdict::Recorded {
 				entry,
 				standing: Self::standing(id, entry.source),
 			},
 		}
+	}
+
+	/// Where a receipt of the national register stands. It is named by the very entry that moved ownership,
+	/// so this reads through the history instead of having every transfer write an entry more.
+	fn receipt_entry(id: VehicleId, receipt: DocumentCommitment) -> Option<DocumentEntry> {
+		Records::<T>::iter_prefix(id)
+			.filter(|(_, record)| record.entry.receipt() == Some(receipt))
+			.max_by_key(|(index, _)| *index)
+			.map(|(index, record)| DocumentEntry {
+				recorded_at: record.recorded_at,
+				by: record.by,
+				source: DocumentSource::Record(index),
+			})
 	}
 
 	fn standing(id: VehicleId, source: DocumentSource) -> Standing {
@@ -78,6 +99,19 @@ impl<T: Config> Pallet<T> {
 							.iter()
 							.any(|entry| entry.id == encumbrance);
 						return if in_force {
+							Standing::InForce
+						} else {
+							Standing::Void
+						};
+					},
+					Some(RecordEntry::ScrapCertified { .. }) => {
+						let counts = Vehicles::<T>::get(id).is_some_and(|vehicle| {
+							matches!(
+								vehicle.condition.scrapping,
+								Scrapping::Certified { record, .. } if record == index
+							)
+						});
+						return if counts {
 							Standing::InForce
 						} else {
 							Standing::Void

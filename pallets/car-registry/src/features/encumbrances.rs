@@ -38,6 +38,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whatever the car's state: an agreement taken back can only spare its owner a burden.
+	pub(crate) fn do_revoke_mortgage_agreement(owner: PartyId, id: VehicleId) -> DispatchResult {
+		ensure!(Self::vehicle(id)?.owner == owner, Error::<T>::NotTheOwner);
+		let agreed = MortgageConsents::<T>::take(id).ok_or(Error::<T>::NoMortgageAgreement)?;
+		Self::deposit_event(Event::MortgageAgreementRevoked {
+			vehicle: id,
+			owner: agreed.owner,
+			lienor: agreed.lienor,
+			document: agreed.document,
+		});
+		Ok(())
+	}
+
 	/// While a sale is open the buyer must be able to rely on what was disclosed.
 	fn ensure_may_be_mortgaged(vehicle: &Vehicle) -> DispatchResult {
 		Self::ensure_not_deregistered(vehicle)?;

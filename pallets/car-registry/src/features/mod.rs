@@ -21,4 +21,5 @@ mod vehicles;
 mod warranty;
 
 pub(crate) use odometer::StoredApart;
+pub(crate) use payments::Paid;
 pub(crate) use sales::Draft;

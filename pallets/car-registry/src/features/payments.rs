@@ -3,20 +3,22 @@
 //! 대금: the buyer's price is held, and paid out when the registrar accepts.
 //!
 //! Who pays on chain signs with the party's own account, the one under which wallets show its money: a
-//! citizen's account, a firm's pay-out account. A sale names the party; [`HeldFunds`] says on which
-//! account its won are held, so that a change of accounts moves them in one step.
+//! citizen's account, a firm's pay-out account. A sale names the party, and the party's account is where its
+//! won are held: whoever changes the account takes them along ([`OnAccountRotated`]). [`HeldFor`] says whose
+//! they are, so that one account never holds won of two parties.
 
-use crate::{pallet::*, types::*};
+use crate::{pallet::*, types::*, weights::WeightInfo as _};
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{
-		fungible::{Inspect, MutateHold},
+		fungible::{Inspect, InspectHold, MutateHold, Unbalanced, UnbalancedHold},
 		tokens::{Fortitude, Precision, Restriction},
 	},
 	weights::Weight,
 };
 use seoul_chain_primitives::{Balance, OnAccountRotated, PartyId, PartyRegistry};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, TokenError};
 
 impl<T: Config> Pallet<T> {
 	/// Refuse terms of payment that cannot be carried out.
@@ -147,53 +149,37 @@ impl<T: Config> Pallet<T> {
 			T::Parties::account_of(party).as_ref() == Some(who),
 			Error::<T>::NotThePartysAccount
 		);
-		let held = match HeldFunds::<T>::get(party) {
-			Some(held) => {
-				// The party has changed accounts, and nobody has moved what is held.
-				ensure!(held.account == *who, Error::<T>::FundsOnAnotherAccount);
-				held.amount
-			},
-			None => 0,
-		};
-		let held = held
-			.checked_add(amount)
-			.ok_or(Error::<T>::InsufficientFunds)?;
+		Self::reserve_account(party, who)?;
 		T::Currency::hold(&HoldReason::Sale.into(), who, amount)
 			.map_err(|_| Error::<T>::InsufficientFunds)?;
-		HeldFunds::<T>::insert(
-			party,
-			HeldAmount {
-				account: who.clone(),
-				amount: held,
-			},
-		);
 		Ok(())
 	}
 
-	/// Count that less is held of a party, and return its account.
-	fn take_funds(party: PartyId, amount: Balance) -> Result<T::AccountId, DispatchError> {
-		let held = HeldFunds::<T>::get(party).ok_or(Error::<T>::InsufficientFunds)?;
-		let rest = held
-			.amount
-			.checked_sub(amount)
-			.ok_or(Error::<T>::InsufficientFunds)?;
-		if rest == 0 {
-			HeldFunds::<T>::remove(party);
-		} else {
-			HeldFunds::<T>::insert(
-				party,
-				HeldAmount {
-					account: held.account.clone(),
-					amount: rest,
-				},
-			);
+	/// Note that what is held on an account for sales is this party's. Refused while another party's won are
+	/// held there: nothing would say whose is how much.
+	fn reserve_account(party: PartyId, account: &T::AccountId) -> DispatchResult {
+		match HeldFor::<T>::get(account) {
+			Some(named) if named == party => return Ok(()),
+			Some(_) => ensure!(Self::held_on(account) == 0, Error::<T>::FundsOfAnotherParty),
+			None => {},
 		}
-		Ok(held.account)
+		HeldFor::<T>::insert(account, party);
+		Ok(())
+	}
+
+	/// What is held on an account for sales.
+	fn held_on(account: &T::AccountId) -> Balance {
+		T::Currency::balance_on_hold(&HoldReason::Sale.into(), account)
+	}
+
+	/// The account on which won of a party are held: always the party's own, since they move with it.
+	fn holding_account(party: PartyId) -> Result<T::AccountId, DispatchError> {
+		T::Parties::account_of(party).ok_or_else(|| Error::<T>::NoPayoutAccount.into())
 	}
 
 	/// Give held won back to the party that they are held of.
 	pub(crate) fn return_funds(id: SaleId, party: PartyId, amount: Balance) -> DispatchResult {
-		let account = Self::take_funds(party, amount)?;
+		let account = Self::holding_account(party)?;
 		T::Currency::release(&HoldReason::Sale.into(), &account, amount, Precision::Exact)?;
 		Self::deposit_event(Event::PriceReturned {
 			sale: id,
@@ -203,49 +189,84 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pay held won to another party.
+	/// Pay held won of a party to others: what `transfer_on_hold` does for one receiver, with the hold written
+	/// once for all of them.
 	pub(crate) fn pay_out_funds(
 		id: SaleId,
 		party: PartyId,
-		to: PartyId,
-		amount: Balance,
+		shares: &[(PartyId, Balance)],
 	) -> DispatchResult {
-		let receiver = T::Parties::account_of(to).ok_or(Error::<T>::NoPayoutAccount)?;
-		let account = Self::take_funds(party, amount)?;
-		T::Currency::transfer_on_hold(
-			&HoldReason::Sale.into(),
-			&account,
-			&receiver,
-			amount,
-			Precision::Exact,
-			Restriction::Free,
-			Fortitude::Polite,
-		)?;
-		Self::deposit_event(Event::PricePaidOut {
-			sale: id,
-			to,
-			account: receiver,
-			amount,
+		let account = Self::holding_account(party)?;
+		let shares = shares
+			.iter()
+			.map(|(to, amount)| Ok((*to, Self::holding_account(*to)?, *amount)))
+			.collect::<Result<Vec<_>, DispatchError>>()?;
+		let total = shares.iter().fold(0, |sum: Balance, (_, _, amount)| {
+			sum.saturating_add(*amount)
 		});
+		let reason = HoldReason::Sale.into();
+		ensure!(
+			total <= T::Currency::reducible_total_balance_on_hold(&account, Fortitude::Polite),
+			TokenError::Frozen
+		);
+		T::Currency::decrease_balance_on_hold(&reason, &account, total, Precision::Exact)?;
+		for (to, receiver, amount) in shares {
+			T::Currency::increase_balance(&receiver, amount, Precision::Exact)?;
+			T::Currency::done_transfer_on_hold(&reason, &account, &receiver, amount);
+			Self::deposit_event(Event::PricePaidOut {
+				sale: id,
+				to,
+				account: receiver,
+				amount,
+			});
+		}
 		Ok(())
 	}
 
-	/// The registrar accepts: the seller gets the price, the dealer its fee. Says how many were paid.
-	pub(crate) fn pay_out_price(id: SaleId, sale: &Sale) -> Result<u32, DispatchError> {
+	/// What accepting a transfer costs, by who is paid and whether the plate changes.
+	pub(crate) fn acceptance_weight(paid: Paid, acceptance: &TransferAcceptance) -> Weight {
+		let weight = match paid {
+			Paid::Nobody => T::WeightInfo::accept_transfer(),
+			Paid::Seller => T::WeightInfo::accept_transfer_paying_seller(),
+			Paid::SellerAndDealer => T::WeightInfo::accept_transfer_paying_seller_and_dealer(),
+		};
+		match acceptance.new_plate_tag {
+			Some(_) => weight.saturating_add(T::WeightInfo::change_plate_at_transfer()),
+			None => weight,
+		}
+	}
+
+	/// The registrar accepts: the seller gets the price, the dealer its fee. Says who was paid.
+	pub(crate) fn pay_out_price(id: SaleId, sale: &Sale) -> Result<Paid, DispatchError> {
 		let (Some(_), PaymentTerms::OnChain { price, dealer_fee }) =
 			(sale.stage.held_price(), sale.payment)
 		else {
-			return Ok(0);
+			return Ok(Paid::Nobody);
 		};
-		Self::pay_out_funds(id, sale.buyer, sale.seller, price)?;
+		let seller = (sale.seller, price);
 		match sale.dealer {
 			Some(dealer) if dealer_fee > 0 => {
-				Self::pay_out_funds(id, sale.buyer, PartyId::Agency(dealer), dealer_fee)?;
-				Ok(2)
+				let dealer = (PartyId::Agency(dealer), dealer_fee);
+				Self::pay_out_funds(id, sale.buyer, &[seller, dealer])?;
+				Ok(Paid::SellerAndDealer)
 			},
-			_ => Ok(1),
+			_ => {
+				Self::pay_out_funds(id, sale.buyer, &[seller])?;
+				Ok(Paid::Seller)
+			},
 		}
 	}
+}
+
+/// Who was paid when a sale was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paid {
+	/// The price was paid outside the chain, or there is none.
+	Nobody,
+	/// The seller.
+	Seller,
+	/// The seller the price, the dealer its fee.
+	SellerAndDealer,
 }
 
 /// Whether a dealer sells its own car, brokers another's, or has no part.
@@ -261,7 +282,7 @@ pub(crate) enum Channel {
 
 impl<T: Config> OnAccountRotated<T::AccountId> for Pallet<T> {
 	fn weight() -> Weight {
-		<T::WeightInfo as crate::WeightInfo>::on_account_rotated()
+		T::WeightInfo::on_account_rotated()
 	}
 
 	/// Move what is held of the party for sales, all of it in one step.
@@ -270,33 +291,31 @@ impl<T: Config> OnAccountRotated<T::AccountId> for Pallet<T> {
 		old: &T::AccountId,
 		new: &T::AccountId,
 	) -> DispatchResult {
-		let Some(held) = HeldFunds::<T>::get(party) else {
-			return Ok(());
-		};
-		if held.account != *old || old == new {
+		// Several parties may name one account: only what is held for this one moves.
+		if old == new || HeldFor::<T>::get(old) != Some(party) {
 			return Ok(());
 		}
+		let amount = Self::held_on(old);
+		if amount == 0 {
+			HeldFor::<T>::remove(old);
+			return Ok(());
+		}
+		Self::reserve_account(party, new)?;
 		T::Currency::transfer_on_hold(
 			&HoldReason::Sale.into(),
 			old,
 			new,
-			held.amount,
+			amount,
 			Precision::Exact,
 			Restriction::OnHold,
 			Fortitude::Polite,
 		)?;
-		HeldFunds::<T>::insert(
-			party,
-			HeldAmount {
-				account: new.clone(),
-				amount: held.amount,
-			},
-		);
+		HeldFor::<T>::remove(old);
 		Self::deposit_event(Event::HeldFundsMoved {
 			party,
-			old: old.clone(),
-			new: new.clone(),
-			amount: held.amount,
+			old_account: old.clone(),
+			new_account: new.clone(),
+			amount,
 		});
 		Ok(())
 	}

@@ -47,19 +47,21 @@ impl<T: Config> Pallet<T> {
 						.copied()
 				})
 				.filter(|reading| reading.place == ReadingPlace::OwnEntry)
-				.map(|reading| reading_as_record(&reading))
+				.map(|reading| Record::from(&reading))
 		})
 	}
 }
 
 /// A plain reading as an entry of the history.
-fn reading_as_record(reading: &Reading) -> Record {
-	Record {
-		recorded_at: reading.recorded_at,
-		by: PartyId::Agency(reading.by),
-		entry: RecordEntry::Odometer {
-			report: reading.report,
-			flag: reading.flag,
-		},
+impl From<&Reading> for Record {
+	fn from(reading: &Reading) -> Self {
+		Self {
+			recorded_at: reading.recorded_at,
+			by: PartyId::Agency(reading.by),
+			entry: RecordEntry::Odometer {
+				report: reading.report,
+				flag: reading.flag,
+			},
+		}
 	}
 }

@@ -23,8 +23,8 @@ impl<T: Config> Pallet<T> {
 			outdated: RegisteredVehicles::<T>::get(),
 		});
 		Self::deposit_event(Event::TagKeyAdvanced {
-			old: old.version,
-			new: version,
+			old_version: old.version,
+			new_version: version,
 		});
 		Ok(())
 	}

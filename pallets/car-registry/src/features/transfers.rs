@@ -3,19 +3,11 @@
 //! 이전등록: the registrar decides, and ownership moves. By a sale that both sides signed, by another title
 //! (inheritance, public sale, judgment), or back by a rescission.
 
+use super::payments::Paid;
 use crate::{incident::*, pallet::*, types::*};
 use frame_support::{ensure, traits::Contains};
 use seoul_chain_primitives::{AgencyId, DocumentCommitment, Moment, PartyId, PartyRegistry};
 use sp_runtime::{DispatchError, DispatchResult};
-
-/// What drives the cost of accepting a transfer.
-#[derive(Clone, Copy)]
-pub(crate) struct TransferCost {
-	/// Plates changed: 0 or 1.
-	pub plates: u32,
-	/// Accounts paid: 0 to 2.
-	pub payees: u32,
-}
 
 impl<T: Config> Pallet<T> {
 	/// Refuse a car that is not registered.
@@ -44,12 +36,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Check what a registrar states to accept a transfer.
-	fn ensure_acceptance(id: VehicleId, acceptance: &TransferAcceptance) -> DispatchResult {
+	fn ensure_acceptance(vehicle: &Vehicle, acceptance: &TransferAcceptance) -> DispatchResult {
 		ensure!(
 			!VehicleByAccess::<T>::contains_key(acceptance.new_access_tag),
 			Error::<T>::AccessTagAlreadyExists
 		);
-		Self::ensure_new_document(id, DocumentKind::RegisterReceipt, acceptance.receipt)?;
+		ensure!(
+			vehicle.latest_receipt != Some(acceptance.receipt),
+			Error::<T>::DocumentAlreadyRecorded
+		);
 		if let Some(new) = acceptance.new_plate_tag {
 			ensure!(
 				!VehicleByPlate::<T>::contains_key(new),
@@ -73,38 +68,15 @@ impl<T: Config> Pallet<T> {
 		acceptance: &TransferAcceptance,
 	) -> Result<PartyId, DispatchError> {
 		if let Some(new) = acceptance.new_plate_tag {
-			let old = Self::replace_plate(id, vehicle, new)?;
-			Self::append_record(id, vehicle, by, now, RecordEntry::PlateChanged { old, new });
-			Self::deposit_event(Event::PlateChanged {
-				vehicle: id,
-				old,
-				new,
-			});
+			Self::change_plate_of(id, vehicle, by, now, new)?;
 		}
 		Self::replace_access_tag(id, vehicle, acceptance.new_access_tag);
 		if let Some(new_district) = acceptance.new_district {
 			vehicle.district = new_district;
 		}
+		vehicle.latest_receipt = Some(acceptance.receipt);
 		vehicle.status = VehicleStatus::Registered;
 		Ok(core::mem::replace(&mut vehicle.owner, new_owner))
-	}
-
-	/// Record the receipt of the national register, which stands in the entry `record`.
-	fn record_receipt(
-		id: VehicleId,
-		receipt: DocumentCommitment,
-		by: PartyId,
-		now: Moment,
-		record: RecordIndex,
-	) {
-		Self::record_document(
-			id,
-			DocumentKind::RegisterReceipt,
-			receipt,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
 	}
 
 	/// How and when a sale was carried out, if the registrar may accept it now.
@@ -136,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		registrar: AgencyId,
 		id: SaleId,
 		acceptance: TransferAcceptance,
-	) -> Result<TransferCost, DispatchError> {
+	) -> Result<Paid, DispatchError> {
 		let sale = Self::open_sale(id)?;
 		let mut vehicle = Self::vehicle(sale.vehicle)?;
 		Self::ensure_district(registrar, &vehicle)?;
@@ -144,16 +116,16 @@ impl<T: Config> Pallet<T> {
 		let (contract, payment, delivered_at) = Self::ensure_acceptable(&sale.stage, now)?;
 		Self::ensure_transferable(&vehicle)?;
 		T::Parties::ensure_active(sale.buyer)?;
-		Self::ensure_acceptance(sale.vehicle, &acceptance)?;
+		Self::ensure_acceptance(&vehicle, &acceptance)?;
 
 		let terms = Self::terms_at(now);
 		let late_fine = terms.late_fine(contract.transfer_due, now);
-		let payees = Self::pay_out_price(id, &sale)?;
+		let paid = Self::pay_out_price(id, &sale)?;
 		let by = PartyId::Agency(registrar);
 		let old_owner =
 			Self::change_owner(sale.vehicle, &mut vehicle, by, now, sale.buyer, &acceptance)?;
 		let receipt = acceptance.receipt;
-		let record = Self::append_record(
+		Self::append_record(
 			sale.vehicle,
 			&mut vehicle,
 			by,
@@ -166,7 +138,6 @@ impl<T: Config> Pallet<T> {
 				late_fine,
 			},
 		);
-		Self::record_receipt(sale.vehicle, receipt, by, now, record);
 		let warranty = match sale.contract_kind {
 			ContractKind::Dealer => Warranty::Until {
 				at: delivered_at.saturating_add(terms.warranty_period),
@@ -197,10 +168,7 @@ impl<T: Config> Pallet<T> {
 			new_owner: sale.buyer,
 			late_fine,
 		});
-		Ok(TransferCost {
-			plates: u32::from(acceptance.new_plate_tag.is_some()),
-			payees,
-		})
+		Ok(paid)
 	}
 
 	pub(crate) fn do_reject_transfer(
@@ -242,7 +210,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(title.new_owner != vehicle.owner, Error::<T>::BuyerIsSeller);
 		Self::ensure_happened(title.since, now, vehicle.first_registered_at)?;
 		T::Parties::ensure_active(title.new_owner)?;
-		Self::ensure_acceptance(id, &acceptance)?;
+		Self::ensure_acceptance(&vehicle, &acceptance)?;
 		Self::ensure_new_document(id, DocumentKind::Title, title.basis)?;
 
 		let by = PartyId::Agency(registrar);
@@ -271,7 +239,6 @@ impl<T: Config> Pallet<T> {
 				cleared,
 			},
 		);
-		Self::record_receipt(id, receipt, by, now, record);
 		Self::record_document(
 			id,
 			DocumentKind::Title,
@@ -313,10 +280,10 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::ensure_transferable(&vehicle)?;
 		T::Parties::ensure_active(sale.seller)?;
-		Self::ensure_acceptance(sale.vehicle, &acceptance)?;
+		Self::ensure_acceptance(&vehicle, &acceptance)?;
 
 		if let Refund::Held { by, amount } = refund {
-			Self::pay_out_funds(id, by, sale.buyer, amount)?;
+			Self::pay_out_funds(id, by, &[(sale.buyer, amount)])?;
 		}
 		let by = PartyId::Agency(registrar);
 		let old_owner = Self::change_owner(
@@ -328,7 +295,7 @@ impl<T: Config> Pallet<T> {
 			&acceptance,
 		)?;
 		let receipt = acceptance.receipt;
-		let record = Self::append_record(
+		Self::append_record(
 			sale.vehicle,
 			&mut vehicle,
 			by,
@@ -340,7 +307,6 @@ impl<T: Config> Pallet<T> {
 				receipt,
 			},
 		);
-		Self::record_receipt(sale.vehicle, receipt, by, now, record);
 		Vehicles::<T>::insert(sale.vehicle, vehicle);
 		Sales::<T>::insert(
 			id,

@@ -12,7 +12,7 @@ use crate::{
 };
 use frame_support::ensure;
 use seoul_chain_primitives::{
-	id::FreshId, AgencyId, AgencyRegistry, DistrictCode, PartyId, PartyRegistry,
+	id::FreshId, AgencyId, AgencyRegistry, DistrictCode, Moment, PartyId, PartyRegistry,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -87,6 +87,7 @@ impl<T: Config> Pallet<T> {
 			status: VehicleStatus::Registered,
 			records: 0,
 			latest_inspection: None,
+			latest_receipt: None,
 			encumbrances: EncumbranceSummary::default(),
 			incidents: 0,
 			condition: Condition::default(),
@@ -146,22 +147,35 @@ impl<T: Config> Pallet<T> {
 		let mut vehicle = Self::vehicle(id)?;
 		Self::ensure_district(registrar, &vehicle)?;
 		Self::ensure_not_deregistered(&vehicle)?;
-		let old = Self::replace_plate(id, &mut vehicle, new_plate_tag)?;
+		let by = PartyId::Agency(registrar);
+		Self::change_plate_of(id, &mut vehicle, by, Self::now(), new_plate_tag)?;
+		Vehicles::<T>::insert(id, vehicle);
+		Ok(())
+	}
+
+	/// Give the car a new plate, and say so in its history. The caller stores `vehicle`.
+	pub(crate) fn change_plate_of(
+		id: VehicleId,
+		vehicle: &mut Vehicle,
+		by: PartyId,
+		now: Moment,
+		new_plate_tag: PlateTag,
+	) -> DispatchResult {
+		let old_plate_tag = Self::replace_plate(id, vehicle, new_plate_tag)?;
 		Self::append_record(
 			id,
-			&mut vehicle,
-			PartyId::Agency(registrar),
-			Self::now(),
+			vehicle,
+			by,
+			now,
 			RecordEntry::PlateChanged {
-				old,
-				new: new_plate_tag,
+				old_plate_tag,
+				new_plate_tag,
 			},
 		);
-		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::PlateChanged {
 			vehicle: id,
-			old,
-			new: new_plate_tag,
+			old_plate_tag,
+			new_plate_tag,
 		});
 		Ok(())
 	}

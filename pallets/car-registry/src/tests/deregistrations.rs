@@ -184,6 +184,111 @@ fn a_scrapped_car_is_certified_by_a_dismantler_and_never_comes_back() {
 }
 
 #[test]
+fn a_dismantler_withdraws_its_certificate_while_the_car_is_registered() {
+	build_and_execute(|| {
+		let id = register(1);
+		let withdraw = |account, document| {
+			CarRegistry::withdraw_scrapping(RuntimeOrigin::signed(account), id, paper(document))
+		};
+		let standing =
+			|| match CarRegistry::verify_document(id, DocumentKind::ScrapCertificate, paper(2)) {
+				DocumentVerdict::Recorded { standing, .. } => Some(standing),
+				DocumentVerdict::NotRecorded => None,
+			};
+		assert_noop!(withdraw(DISMANTLER, 3), Fault::ScrappingNotCertified);
+		assert_ok!(certify(DISMANTLER, id, 2));
+		assert_eq!(standing(), Some(Standing::InForce));
+		for account in [SELLER, REGISTRAR, COURT] {
+			assert_noop!(withdraw(account, 3), NOT_A_DELEGATE);
+		}
+		assert_noop!(withdraw(OTHER_DISMANTLER, 3), Fault::NotTheCertifier);
+		assert_noop!(
+			CarRegistry::withdraw_scrapping(
+				RuntimeOrigin::signed(DISMANTLER),
+				VehicleId([0; 16]),
+				paper(3)
+			),
+			Fault::VehicleNotFound
+		);
+		events();
+		assert_ok!(withdraw(DISMANTLER, 3));
+		assert_eq!(
+			events(),
+			[Event::ScrapCertificateWithdrawn {
+				vehicle: id,
+				dismantler: AgencyId(16),
+				certificate: 1
+			}]
+		);
+		assert_eq!(
+			CarRegistry::record(id, 2).map(|record| record.entry),
+			Some(RecordEntry::ScrapCertificateWithdrawn {
+				certificate: 1,
+				evidence: paper(3)
+			})
+		);
+		assert_eq!(standing(), Some(Standing::Void));
+		assert_noop!(
+			deregister(REGISTRAR, id, Scrap, 4),
+			Fault::ScrappingNotCertified
+		);
+		assert_noop!(withdraw(DISMANTLER, 5), Fault::ScrappingNotCertified);
+		// Another dismantler has it in truth.
+		assert_noop!(
+			certify(OTHER_DISMANTLER, id, 2),
+			Fault::DocumentAlreadyRecorded
+		);
+		assert_ok!(certify(OTHER_DISMANTLER, id, 6));
+		assert_noop!(
+			CarRegistry::withdraw_scrapping(RuntimeOrigin::signed(OTHER_DISMANTLER), id, paper(3)),
+			Fault::DocumentAlreadyRecorded
+		);
+		assert_ok!(deregister(REGISTRAR, id, Scrap, 4));
+		assert_noop!(withdraw(OTHER_DISMANTLER, 7), Fault::VehicleDeregistered);
+	});
+}
+
+#[test]
+fn an_exported_car_comes_back_with_its_history_and_a_reading_below_is_seen() {
+	build_and_execute(|| {
+		let id = register(1);
+		inspect(id, 1);
+		assert_ok!(deregister(REGISTRAR, id, Export, 2));
+		let before = vehicle_of(id).records;
+		advance(400 * DAY);
+		// It went out with 50,000 km and comes back with 2,000.
+		assert_ok!(reregister(OTHER_REGISTRAR, id, again(9, BUYER)));
+		let info = CarRegistry::vehicle_info(id).expect("registered");
+		assert_eq!(info.verdict, OdometerVerdict::Illogical);
+		assert_eq!(info.vehicle.records, before + 1);
+		assert_eq!(info.vehicle.owner, citizen(BUYER));
+		assert_eq!(
+			CarRegistry::record(id, before).map(|record| record.entry),
+			Some(RecordEntry::Reregistered {
+				old_owner: citizen(SELLER),
+				new_owner: citizen(BUYER),
+				district: GANGNAM,
+				odometer_km: 2_000,
+				document: paper(9),
+			})
+		);
+		// The certificate before finds it no more, and it can be sold again.
+		assert_eq!(
+			VehicleByAccess::<Test>::get(registration(1).access_tag),
+			None
+		);
+		assert_ok!(CarRegistry::draft_sale(
+			RuntimeOrigin::signed(BUYER),
+			id,
+			citizen(SELLER),
+			ContractKind::BetweenParties,
+			paper(3),
+			PaymentTerms::OffChain
+		));
+	});
+}
+
+#[test]
 fn on_the_owners_application_a_car_leaves_free_of_other_peoples_rights() {
 	build_and_execute(|| {
 		let (seized, mortgaged, listed, pending) =

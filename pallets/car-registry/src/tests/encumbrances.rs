@@ -31,6 +31,67 @@ fn sign(account: u64, sale: SaleId) -> DispatchResult {
 	CarRegistry::sign_sale(RuntimeOrigin::signed(account), sale, sale_of(sale).contract)
 }
 
+fn revoke(account: u64, id: VehicleId) -> DispatchResult {
+	CarRegistry::revoke_mortgage_agreement(RuntimeOrigin::signed(account), id)
+}
+
+#[test]
+fn an_owner_takes_back_a_mortgage_that_is_not_placed() {
+	build_and_execute(|| {
+		let id = register(1);
+		assert_noop!(revoke(SELLER, id), Fault::NoMortgageAgreement);
+		assert_ok!(agree(SELLER, id, LIENOR_AGENCY, 1));
+		for account in [BUYER, STRANGER] {
+			assert_noop!(revoke(account, id), Fault::NotTheOwner);
+		}
+		for account in [LIENOR, REGISTRAR] {
+			assert_noop!(revoke(account, id), NO_PARTY);
+		}
+		assert_noop!(revoke(SELLER, VehicleId([0; 16])), Fault::VehicleNotFound);
+		events();
+		assert_ok!(revoke(SELLER, id));
+		assert_eq!(
+			events(),
+			[Event::MortgageAgreementRevoked {
+				vehicle: id,
+				owner: citizen(SELLER),
+				lienor: LIENOR_AGENCY,
+				document: paper(1),
+			}]
+		);
+		assert_noop!(
+			place(LIENOR, id, EncumbranceKind::Mortgage, 1),
+			Fault::MortgageNotAgreed
+		);
+		assert_noop!(revoke(SELLER, id), Fault::NoMortgageAgreement);
+		// It can be agreed anew; once it is placed, only the lienor or a court releases it.
+		mortgage(id, 1);
+		assert_noop!(revoke(SELLER, id), Fault::NoMortgageAgreement);
+		assert_eq!(vehicle_of(id).encumbrances.mortgages, 1);
+	});
+}
+
+#[test]
+fn a_new_owner_clears_away_what_the_one_before_had_agreed_to() {
+	build_and_execute(|| {
+		let id = register(1);
+		assert_ok!(agree(SELLER, id, LIENOR_AGENCY, 1));
+		let sale = delivered_private_sale(id, 2);
+		assert_ok!(CarRegistry::accept_transfer(
+			RuntimeOrigin::signed(REGISTRAR),
+			sale,
+			acceptance(50)
+		));
+		assert_noop!(revoke(SELLER, id), Fault::NotTheOwner);
+		events();
+		assert_ok!(revoke(BUYER, id));
+		assert!(matches!(
+			events()[..],
+			[Event::MortgageAgreementRevoked { owner, .. }] if owner == citizen(SELLER)
+		));
+	});
+}
+
 #[test]
 fn seizures_and_mortgages_stand_in_order_of_receipt() {
 	build_and_execute(|| {

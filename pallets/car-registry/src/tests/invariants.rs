@@ -295,11 +295,49 @@ fn invariant_8_notices_a_repaired_total_loss_without_an_inspection() {
 }
 
 #[test]
+fn invariant_8_notices_a_certificate_of_scrapping_of_another_dismantler() {
+	assert_noticed("invariant 8", |id| {
+		CarRegistry::certify_scrapping(RuntimeOrigin::signed(DISMANTLER), id, paper(5))
+			.expect("a dismantler may");
+		change(id, |car| {
+			if let Scrapping::Certified { dismantler, .. } = &mut car.condition.scrapping {
+				*dismantler = DEALER_AGENCY;
+			}
+		});
+	});
+}
+
+#[test]
+fn invariant_5_notices_a_receipt_of_no_transfer() {
+	assert_noticed("invariant 5", |id| {
+		change(id, |car| car.latest_receipt = Some(paper(5)));
+	});
+}
+
+#[test]
+fn invariant_9_notices_won_whose_they_are_not() {
+	assert_noticed("invariant 9", |id| {
+		let sale = signed_dealer_sale(id, 5, ON_CHAIN);
+		pay(sale);
+		HeldFor::<Test>::insert(BUYER, citizen(SELLER));
+	});
+}
+
+#[test]
+fn invariant_9_notices_an_account_that_left_its_won_behind() {
+	assert_noticed("invariant 9", |id| {
+		let sale = signed_dealer_sale(id, 5, ON_CHAIN);
+		pay(sale);
+		rotate(citizen(BUYER), 42);
+	});
+}
+
+#[test]
 fn invariant_9_notices_a_price_that_nobody_counts() {
 	assert_noticed("invariant 9", |id| {
 		let sale = signed_dealer_sale(id, 5, ON_CHAIN);
 		pay(sale);
-		HeldFunds::<Test>::remove(citizen(BUYER));
+		HeldFor::<Test>::remove(BUYER);
 	});
 }
 

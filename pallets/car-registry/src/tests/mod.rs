@@ -15,6 +15,7 @@ mod properties;
 mod sales;
 mod tags;
 mod terms;
+mod texts;
 mod titles;
 mod transfers;
 mod vehicles;

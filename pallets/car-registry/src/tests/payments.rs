@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{
 	assert_noop, assert_ok,
-	dispatch::DispatchResult,
+	dispatch::{DispatchResult, GetDispatchInfo},
 	traits::fungible::{Inspect, InspectHold},
 };
 use seoul_chain_primitives::{Balance, OnAccountRotated, PartyId};
@@ -93,23 +93,84 @@ fn the_price_is_paid_out_exactly_when_the_registrar_accepts() {
 		assert_eq!(Balances::balance(&BUYER), FORTUNE - PRICE - FEE);
 		assert_eq!(Balances::balance(&SELLER), FORTUNE + PRICE);
 		assert_eq!(Balances::balance(&DEALER), FORTUNE + FEE);
-		assert_eq!(HeldFunds::<Test>::get(citizen(BUYER)), None);
 	});
 }
 
 #[test]
-fn acceptance_costs_by_what_it_changes() {
+fn acceptance_is_declared_at_its_worst_and_charged_by_what_it_did() {
+	build_and_execute(|| {
+		type Weights = ();
+		let plate = |number| Some(PlateTag(sp_core::H256::from_low_u64_be(number)));
+		for (number, payment, new_plate_tag, charged) in [
+			(1, PaymentTerms::OffChain, None, Weights::accept_transfer()),
+			(2, ON_CHAIN, None, Weights::accept_transfer_paying_seller()),
+			(
+				3,
+				ON_CHAIN_WITH_FEE,
+				None,
+				Weights::accept_transfer_paying_seller_and_dealer(),
+			),
+			(
+				4,
+				ON_CHAIN,
+				plate(400),
+				Weights::accept_transfer_paying_seller()
+					.saturating_add(Weights::change_plate_at_transfer()),
+			),
+		] {
+			let sale = signed_dealer_sale(register(number), number, payment);
+			if payment == PaymentTerms::OffChain {
+				confirm_both(sale);
+			} else {
+				pay(sale);
+			}
+			deliver(sale);
+			let acceptance = TransferAcceptance {
+				new_plate_tag,
+				..acceptance(50 + number)
+			};
+			let declared = Call::<Test>::accept_transfer { sale, acceptance }
+				.get_dispatch_info()
+				.call_weight;
+			let worst = Weights::accept_transfer_paying_seller_and_dealer();
+			assert_eq!(
+				declared,
+				match new_plate_tag {
+					Some(_) => worst.saturating_add(Weights::change_plate_at_transfer()),
+					None => worst,
+				}
+			);
+			let outcome =
+				CarRegistry::accept_transfer(RuntimeOrigin::signed(REGISTRAR), sale, acceptance)
+					.expect("it is in order");
+			assert_eq!(outcome.actual_weight, Some(charged));
+			assert!(charged.all_lte(declared));
+		}
+	});
+}
+
+#[test]
+fn balances_tells_wallets_of_every_share_that_is_paid_out() {
 	build_and_execute(|| {
 		let sale = signed_dealer_sale(register(1), 2, ON_CHAIN_WITH_FEE);
 		pay(sale);
 		deliver(sale);
-		let outcome =
-			CarRegistry::accept_transfer(RuntimeOrigin::signed(REGISTRAR), sale, acceptance(50))
-				.expect("it is in order");
-		assert_eq!(
-			outcome.actual_weight,
-			Some(<() as WeightInfo>::accept_transfer(0, 2))
-		);
+		System::reset_events();
+		assert_ok!(accept(sale));
+		let told: Vec<_> = System::events()
+			.into_iter()
+			.filter_map(|record| match record.event {
+				RuntimeEvent::Balances(event) => Some(event),
+				_ => None,
+			})
+			.collect();
+		let share = |dest, amount| pallet_balances::Event::TransferOnHold {
+			reason: HoldReason::Sale.into(),
+			source: BUYER,
+			dest,
+			amount,
+		};
+		assert_eq!(told, [share(SELLER, PRICE), share(DEALER, FEE)]);
 	});
 }
 
@@ -345,8 +406,8 @@ fn held_won_follow_a_change_of_accounts() {
 			events(),
 			[Event::HeldFundsMoved {
 				party: citizen(BUYER),
-				old: BUYER,
-				new: NEW_PHONE,
+				old_account: BUYER,
+				new_account: NEW_PHONE,
 				amount: PRICE + FEE
 			}]
 		);
@@ -374,30 +435,92 @@ fn a_change_of_accounts_moves_only_what_is_held_of_this_party_on_this_account() 
 	});
 }
 
-#[test]
-fn held_won_that_nobody_moved_go_back_to_where_they_are_and_take_no_more() {
-	build_and_execute(|| {
-		const NEW_PHONE: u64 = 42;
-		let (id, other) = (register(1), register(2));
-		let sale = signed_dealer_sale(id, 2, ON_CHAIN);
-		pay(sale);
-		let second = draft_as(SELLER, other, ContractKind::BetweenParties, 3, ON_CHAIN);
-		assert_ok!(CarRegistry::waive_inspection(
-			RuntimeOrigin::signed(BUYER),
-			second
+/// A private sale of the `number`th car to `buyer`, signed by both, to be paid on chain.
+fn signed_sale_to(buyer: u64, number: u64) -> SaleId {
+	let sale = NextSaleId::<Test>::get();
+	assert_ok!(CarRegistry::draft_sale(
+		RuntimeOrigin::signed(SELLER),
+		register(number),
+		citizen(buyer),
+		ContractKind::BetweenParties,
+		paper(number),
+		ON_CHAIN
+	));
+	assert_ok!(CarRegistry::waive_inspection(
+		RuntimeOrigin::signed(buyer),
+		sale
+	));
+	for account in [SELLER, buyer] {
+		assert_ok!(CarRegistry::sign_sale(
+			RuntimeOrigin::signed(account),
+			sale,
+			paper(number)
 		));
-		sign_both(second);
-		rotate(citizen(BUYER), NEW_PHONE);
+	}
+	sale
+}
+
+#[test]
+fn an_account_holds_won_of_one_party_at_a_time() {
+	build_and_execute(|| {
+		let (first, second) = (signed_sale_to(BUYER, 1), signed_sale_to(STRANGER, 2));
+		assert_ok!(pay_as(BUYER, first, PRICE));
+		// Another party names the same account, as two firms may.
+		rotate(citizen(STRANGER), BUYER);
+		assert_ok!(CarRegistry::on_account_rotated(
+			citizen(STRANGER),
+			&STRANGER,
+			&BUYER
+		));
+		assert_noop!(pay_as(BUYER, second, PRICE), Fault::FundsOfAnotherParty);
+		// And nothing moves that is not its own.
+		assert_ok!(CarRegistry::on_account_rotated(
+			citizen(STRANGER),
+			&BUYER,
+			&42
+		));
+		assert_eq!(held(BUYER), PRICE);
+		assert_ok!(CarRegistry::reject_transfer(
+			RuntimeOrigin::signed(REGISTRAR),
+			first,
+			paper(77)
+		));
+		assert_ok!(pay_as(BUYER, second, PRICE));
+		assert_eq!(HeldFor::<Test>::get(BUYER), Some(citizen(STRANGER)));
+		assert_ok!(receive(BUYER, second));
+		assert_ok!(accept(second));
+		assert_eq!(held(BUYER), 0);
+	});
+}
+
+#[test]
+fn held_won_do_not_move_onto_an_account_that_holds_another_partys() {
+	build_and_execute(|| {
+		let (first, second) = (signed_sale_to(BUYER, 1), signed_sale_to(STRANGER, 2));
+		assert_ok!(pay_as(BUYER, first, PRICE));
+		assert_ok!(pay_as(STRANGER, second, PRICE));
 		assert_noop!(
-			pay_as(NEW_PHONE, second, PRICE),
-			Fault::FundsOnAnotherAccount
+			CarRegistry::on_account_rotated(citizen(STRANGER), &STRANGER, &BUYER),
+			Fault::FundsOfAnotherParty
 		);
+		assert_eq!((held(BUYER), held(STRANGER)), (PRICE, PRICE));
+	});
+}
+
+#[test]
+fn an_account_is_forgotten_when_its_party_leaves_it() {
+	build_and_execute(|| {
+		let sale = signed_sale_to(BUYER, 1);
+		assert_ok!(pay_as(BUYER, sale, PRICE));
 		assert_ok!(CarRegistry::reject_transfer(
 			RuntimeOrigin::signed(REGISTRAR),
 			sale,
 			paper(77)
 		));
-		assert_eq!(Balances::balance(&BUYER), FORTUNE);
+		assert_eq!(HeldFor::<Test>::get(BUYER), Some(citizen(BUYER)));
+		rotate(citizen(BUYER), 42);
+		assert_ok!(CarRegistry::on_account_rotated(citizen(BUYER), &BUYER, &42));
+		assert_eq!(HeldFor::<Test>::iter().count(), 0);
 	});
 }
 
@@ -422,10 +545,7 @@ fn a_sum_of_sales_is_held_of_one_party() {
 				sale
 			})
 			.collect();
-		assert_eq!(
-			HeldFunds::<Test>::get(citizen(BUYER)).map(|held| held.amount),
-			Some(3 * PRICE)
-		);
+		assert_eq!(held(BUYER), 3 * PRICE);
 		deliver(sales[1]);
 		assert_ok!(accept(sales[1]));
 		assert_eq!(held(BUYER), 2 * PRICE);

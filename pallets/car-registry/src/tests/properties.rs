@@ -7,7 +7,7 @@
 use crate::{mock::*, *};
 use frame_support::traits::fungible::{Inspect, InspectHold};
 use proptest::prelude::*;
-use seoul_chain_primitives::PartyId;
+use seoul_chain_primitives::{OnAccountRotated, PartyId, PartyRegistry};
 use sp_core::H256;
 use std::collections::BTreeMap;
 
@@ -187,6 +187,24 @@ enum Attempt {
 		car: usize,
 		reading: u32,
 	},
+	/// A citizen takes another of its telephones.
+	Rotate {
+		citizen: u64,
+		phone: u64,
+	},
+	/// The owner agrees to a mortgage, and somebody takes that back.
+	Revoke {
+		who: Who,
+		car: usize,
+	},
+	Certify {
+		who: Who,
+		car: usize,
+	},
+	WithdrawScrapping {
+		who: Who,
+		car: usize,
+	},
 	/// The next step of a car's open sale, by who may take it.
 	Next {
 		car: usize,
@@ -262,6 +280,11 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 		2 => (0..300_000u32, 0..40u64).prop_map(|(km, age)| Attempt::Batch { km, age }),
 		4 => (car(), 0..30u32)
 			.prop_map(|(car, reading)| Attempt::WithdrawReplacement { car, reading }),
+		4 => (1..4u64, 0..3u64)
+			.prop_map(|(citizen, phone)| Attempt::Rotate { citizen, phone }),
+		1 => (who(), car()).prop_map(|(who, car)| Attempt::Revoke { who, car }),
+		1 => (who(), car()).prop_map(|(who, car)| Attempt::Certify { who, car }),
+		3 => (who(), car()).prop_map(|(who, car)| Attempt::WithdrawScrapping { who, car }),
 	];
 	prop_oneof![
 		40 => car().prop_map(|car| Attempt::Next { car }),
@@ -311,10 +334,29 @@ fn incident(number: u8) -> (Incident, IncidentSource, u64) {
 }
 
 fn account_of(party: PartyId) -> u64 {
-	match party {
-		PartyId::Citizen(index) => index.0,
-		PartyId::Agency(_) => DEALER,
+	Parties::account_of(party).expect("everybody in these stories has an account")
+}
+
+/// The accounts that a citizen may have: the first one, and its telephones.
+fn accounts_of(number: u64) -> [u64; 4] {
+	[number, 10 * number + 10, 10 * number + 11, 10 * number + 12]
+}
+
+/// Give a citizen another account, as the register of cards does: all of it, or nothing.
+fn take_phone(number: u64, phone: u64) -> frame_support::dispatch::DispatchResult {
+	let party = citizen(number);
+	let old = account_of(party);
+	let new = 10 * number + 10 + phone;
+	// Some won of its own, so that won can be held there.
+	let _ = Balances::transfer_allow_death(RuntimeOrigin::signed(old), new, WON);
+	rotate(party, new);
+	let moved = frame_support::storage::with_storage_layer(|| {
+		CarRegistry::on_account_rotated(party, &old, &new)
+	});
+	if moved.is_err() {
+		rotate(party, old);
 	}
+	moved
 }
 
 /// Try it; the outcome does not matter, the state after it does.
@@ -630,7 +672,7 @@ fn perform_life(attempt: &Attempt, cars: &[VehicleId], number: u64) {
 				),
 				1 => CarRegistry::agree_rescission(by(who, DEALER), id),
 				2 => CarRegistry::order_rescission(by(who, COURT), id, document),
-				3 => CarRegistry::withdraw_rescission(by(who, BUYER), id),
+				3 => CarRegistry::withdraw_rescission(by(who, buyer_of(id)), id),
 				_ => CarRegistry::accept_rescission(
 					by(who, REGISTRAR),
 					id,
@@ -702,6 +744,23 @@ fn perform_life(attempt: &Attempt, cars: &[VehicleId], number: u64) {
 			)
 		},
 		Attempt::Next { car } => next_step(cars[car], number),
+		Attempt::Rotate { citizen, phone } => take_phone(citizen, phone),
+		Attempt::Revoke { who, car } => {
+			let owner = account_of(vehicle_of(cars[car]).owner);
+			let _ = CarRegistry::agree_mortgage(
+				RuntimeOrigin::signed(owner),
+				cars[car],
+				LIENOR_AGENCY,
+				document,
+			);
+			CarRegistry::revoke_mortgage_agreement(by(who, owner), cars[car])
+		},
+		Attempt::Certify { who, car } => {
+			CarRegistry::certify_scrapping(by(who, DISMANTLER), cars[car], document)
+		},
+		Attempt::WithdrawScrapping { who, car } => {
+			CarRegistry::withdraw_scrapping(by(who, DISMANTLER), cars[car], document)
+		},
 		_ => unreachable!("the other attempts are performed above"),
 	};
 }
@@ -843,14 +902,22 @@ fn may_change_owner(before: &Vehicle, attempt: &Attempt) -> bool {
 /// No won appears or vanishes, and none is held but for sales.
 fn assert_money_is_conserved() {
 	assert_eq!(Balances::total_issuance(), 5 * FORTUNE);
-	let everybody: u128 = ACCOUNTS.iter().map(Balances::total_balance).sum();
-	assert_eq!(everybody, 5 * FORTUNE, "only those who appear have won");
-	let held: u128 = HeldFunds::<Test>::iter_values()
-		.map(|held| held.amount)
+	let accounts = || {
+		let citizens = (1..4u64).flat_map(accounts_of);
+		citizens.chain(ACCOUNTS.into_iter().filter(|account| *account >= 100))
+	};
+	let everybody: u128 = accounts()
+		.map(|account| Balances::total_balance(&account))
 		.sum();
-	let on_hold: u128 = ACCOUNTS
-		.iter()
-		.map(|account| Balances::balance_on_hold(&HoldReason::Sale.into(), account))
+	assert_eq!(everybody, 5 * FORTUNE, "only those who appear have won");
+	let held: u128 = Sales::<Test>::iter_values()
+		.filter_map(|sale| {
+			let refund = sale.stage.held_refund().map(|(_, amount)| amount);
+			sale.stage.held_price().or(refund)
+		})
+		.sum();
+	let on_hold: u128 = accounts()
+		.map(|account| Balances::balance_on_hold(&HoldReason::Sale.into(), &account))
 		.sum();
 	assert_eq!(held, on_hold);
 }
@@ -908,12 +975,17 @@ fn random_stories_do_reach_transfers_and_flagged_readings() {
 	let mut runner = TestRunner::deterministic();
 	let stories = proptest::collection::vec(attempt(), 300..400);
 	let (mut transfers, mut decreases, mut paid, mut rescinded, mut titles) = (0, 0, 0, 0, 0);
+	let mut moved = 0;
 	for _ in 0..200 {
 		let story = stories.new_tree(&mut runner).expect("a story").current();
 		build_and_execute(|| {
 			let cars = [register(1), register(2)];
 			for (number, attempt) in (0u64..).zip(&story) {
 				perform(attempt, &cars, number);
+				moved += events()
+					.iter()
+					.filter(|event| matches!(event, Event::HeldFundsMoved { .. }))
+					.count();
 			}
 			transfers += Records::<Test>::iter_values()
 				.filter(|record| matches!(record.entry, RecordEntry::Transferred { .. }))
@@ -937,6 +1009,10 @@ fn random_stories_do_reach_transfers_and_flagged_readings() {
 		"only {paid} transfers paid on chain in 200 stories"
 	);
 	assert!(rescinded >= 1, "no rescission in 200 stories");
+	assert!(
+		moved >= 10,
+		"won moved to another account only {moved} times in 200 stories"
+	);
 	assert!(titles >= 20, "only {titles} other titles in 200 stories");
 	assert!(
 		decreases >= 50,

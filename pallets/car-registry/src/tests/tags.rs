@@ -30,8 +30,8 @@ fn every_car_gets_tags_under_the_new_key() {
 		assert_eq!(
 			events(),
 			[Event::TagKeyAdvanced {
-				old: TagKeyVersion(0),
-				new: TagKeyVersion(1)
+				old_version: TagKeyVersion(0),
+				new_version: TagKeyVersion(1)
 			}]
 		);
 		assert_noop!(advance_key(), Fault::RetaggingNotFinished);

@@ -139,7 +139,7 @@ fn another_title_ends_an_open_sale_and_gives_the_price_back() {
 			title(TitleGround::Judgment, STRANGER, START)
 		));
 		assert_eq!(sale_of(sale).stage, SaleStage::Overtaken { at: START });
-		assert_eq!(HeldFunds::<Test>::get(citizen(BUYER)), None);
+		assert_eq!(Balances::reserved_balance(BUYER), 0);
 		assert_eq!(Balances::free_balance(BUYER), FORTUNE);
 		assert_eq!(vehicle_of(id).status, VehicleStatus::Registered);
 		assert!(events().contains(&Event::SaleOvertaken { sale }));

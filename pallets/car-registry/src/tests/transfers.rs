@@ -102,8 +102,8 @@ fn acceptance_ends_a_listing_and_may_change_plate_and_district() {
 			events().first(),
 			Some(&Event::PlateChanged {
 				vehicle: id,
-				old: registration(1).plate_tag,
-				new: new_plate
+				old_plate_tag: registration(1).plate_tag,
+				new_plate_tag: new_plate
 			})
 		);
 		let car = vehicle_of(id);
@@ -263,6 +263,31 @@ fn a_receipt_serves_one_transfer_of_a_car() {
 			Fault::DocumentAlreadyRecorded
 		);
 		assert_ok!(accept(REGISTRAR, second, acceptance(51)));
+		// Each stays to be found where it stands, with the entry that moved ownership.
+		for receipt in [50, 51] {
+			let DocumentVerdict::Recorded { entry, standing } =
+				CarRegistry::verify_document(id, DocumentKind::RegisterReceipt, paper(receipt))
+			else {
+				panic!("receipt {receipt} was recorded")
+			};
+			let DocumentSource::Record(index) = entry.source else {
+				panic!("a receipt stands in the history")
+			};
+			let record = CarRegistry::record(id, index).expect("it is there");
+			assert_eq!(record.entry.receipt(), Some(paper(receipt)));
+			assert_eq!(entry.by, record.by);
+			assert_eq!(entry.recorded_at, record.recorded_at);
+			assert_eq!(standing, Standing::InForce);
+		}
+		for (kind, number) in [
+			(DocumentKind::RegisterReceipt, 52),
+			(DocumentKind::Title, 51),
+		] {
+			assert_eq!(
+				CarRegistry::verify_document(id, kind, paper(number)),
+				DocumentVerdict::NotRecorded
+			);
+		}
 	});
 }
 

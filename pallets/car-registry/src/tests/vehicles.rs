@@ -139,15 +139,18 @@ fn a_new_plate_replaces_the_old_one() {
 			events(),
 			[Event::PlateChanged {
 				vehicle: id,
-				old,
-				new
+				old_plate_tag: old,
+				new_plate_tag: new
 			}]
 		);
 		assert_eq!(VehicleByPlate::<Test>::get(old), None);
 		assert_eq!(VehicleByPlate::<Test>::get(new), Some(id));
 		assert_eq!(
 			Records::<Test>::get(id, 1).map(|record| record.entry),
-			Some(RecordEntry::PlateChanged { old, new })
+			Some(RecordEntry::PlateChanged {
+				old_plate_tag: old,
+				new_plate_tag: new
+			})
 		);
 	});
 }

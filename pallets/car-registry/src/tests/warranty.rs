@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use frame_support::{
+	assert_noop, assert_ok, dispatch::DispatchResult, traits::fungible::InspectHold,
+};
 
 type Fault = Error<Test>;
 
@@ -331,10 +333,7 @@ fn seller_or_dealer_agree_with_won_of_their_own() {
 			request(BUYER, sale, Accident),
 			Fault::RescissionAlreadyRequested
 		);
-		assert_eq!(
-			HeldFunds::<Test>::get(citizen(SELLER)).map(|held| held.amount),
-			Some(PRICE + FEE)
-		);
+		assert_eq!(Balances::total_balance_on_hold(&SELLER), PRICE + FEE);
 	});
 }
 
@@ -361,7 +360,7 @@ fn a_price_that_was_paid_outside_the_chain_goes_back_outside_it() {
 		let sale = off_chain_sale(id, 2);
 		assert_ok!(request(BUYER, sale, Accident));
 		assert_ok!(agree(SELLER, sale));
-		assert_eq!(HeldFunds::<Test>::iter().count(), 0);
+		assert_eq!(HeldFor::<Test>::iter().count(), 0);
 		assert_ok!(accept(REGISTRAR, sale));
 		assert_eq!(vehicle_of(id).owner, citizen(SELLER));
 	});
@@ -378,10 +377,33 @@ fn a_court_orders_what_nobody_agrees_to() {
 			assert_noop!(order(account, sale), NOT_A_DELEGATE);
 		}
 		assert_noop!(order(COURT, SaleId(9)), Fault::SaleNotFound);
+		events();
 		assert_ok!(order(COURT, sale));
+		assert_eq!(
+			events(),
+			[Event::RescissionAgreed {
+				sale,
+				refund: Refund::ByJudgment {
+					judgment: paper(73)
+				},
+				expires_at: now() + 60 * DAY
+			}]
+		);
 		assert_noop!(order(COURT, sale), Fault::RescissionAlreadyAgreed);
 		assert_ok!(accept(REGISTRAR, sale));
+		assert_eq!(
+			events(),
+			[Event::SaleRescinded {
+				sale,
+				vehicle: id,
+				old_owner: citizen(BUYER),
+				new_owner: citizen(SELLER)
+			}]
+		);
 		assert_eq!(vehicle_of(id).owner, citizen(SELLER));
+		// The price was paid on chain; the court sees to it itself.
+		assert_eq!(Balances::free_balance(BUYER), FORTUNE - PRICE - FEE);
+		assert_eq!(Balances::free_balance(SELLER), FORTUNE + PRICE);
 	});
 }
 
