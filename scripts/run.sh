@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Usage: scripts/run.sh [options for the node]
 #
-# Sets up this machine, builds the node and starts a development chain: one validator (Alice), a
-# block every 2 seconds, the database embedded. The first build takes about 40 minutes on two cores,
-# later ones only what has changed.
+# Sets up this machine, builds the node and the command line (target/release/seoul) and starts a
+# development chain: one validator (Alice), a block every 2 seconds, the database embedded. The first
+# build takes about 40 minutes on two cores, later ones only what has changed.
 #
 # The chain is kept in data/development and goes on from there at the next start. For a new one,
 # delete that directory; for one that is forgotten at the end:
@@ -70,10 +70,10 @@ node=$CARGO_TARGET_DIR/release/$NODE_BINARY_NAME
 if [[ -x $node ]]; then
 	step "Building what has changed since the last build"
 else
-	step "Building the node; the first build compiles about 1,000 crates: about 40 minutes on two cores"
+	step "Building node and command line; the first build compiles about 1,000 crates: about 40 minutes on two cores"
 fi
-cargo_linting build --release --locked -p "$NODE_BINARY_NAME" ||
-	die "the node does not build; the compiler says why above"
+cargo_linting build --release --locked -p "$NODE_BINARY_NAME" -p seoul-chain-cli ||
+	die "node and command line do not build; the compiler says why above"
 [[ -x $node ]] || die "cargo did not leave the node at $node"
 
 step "Starting the chain '${chain:-dev}'"
@@ -84,6 +84,7 @@ if [[ -n $rpc_port ]]; then
 else
 	log "Listens      where --experimental-rpc-endpoint says"
 fi
+log "Command line $CARGO_TARGET_DIR/release/seoul"
 log "Stop it      with Ctrl-C"
 
 # Paths among the options are relative to where the script was started.

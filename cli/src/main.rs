@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `seoul`: the command line of citizens, clerks and auditors.
+//!
+//! It speaks to a node through that node's own metadata, signs with a key from a file or leaves signing
+//! to a wallet, and tells everything in Korean and English. `docs/command-line.md` shows each command.
+
+mod batch;
+mod call;
+mod car;
+mod certificate;
+mod chain;
+mod desk;
+mod document;
+mod error;
+mod files;
+mod form82;
+mod keys;
+mod language;
+mod metadata;
+mod money;
+mod output;
+mod parties;
+mod plan;
+mod registrar;
+mod scale;
+mod submit;
+mod tags;
+mod times;
+mod transaction;
+mod words;
+
+use clap::{Parser, Subcommand};
+use error::{text, Failure, Kind, Result};
+use language::Language;
+use output::{Output, Report};
+use std::process::ExitCode;
+
+/// Options that every command takes.
+const COMMON: &str = "공통 · Common";
+
+/// 서울 체인의 명령줄 · The command line of the Seoul chain
+#[derive(Debug, Parser)]
+#[command(
+	name = "seoul",
+	version,
+	arg_required_else_help = true,
+	after_help = "종료 부호 · Exit codes: 0 성공 · done, 1 아니요 · the answer is no, 2 입력 오류 · input, 3 거부됨 · refused, \
+		4 연결 · network, 5 파일·키 · file or key, 6 결과 불명 · sent, outcome unknown, 7 일부 거부 · partly refused"
+)]
+struct Cli {
+	/// 노드의 WebSocket 주소 · WebSocket address of a node
+	#[arg(long, global = true, default_value = "ws://127.0.0.1:9944", help_heading = COMMON)]
+	url: String,
+
+	/// JSON 출력 · JSON on standard output
+	#[arg(long, global = true, help_heading = COMMON)]
+	json: bool,
+
+	/// 진행 상황을 알리지 않음 · No progress
+	#[arg(long, global = true, help_heading = COMMON)]
+	quiet: bool,
+
+	/// 언어. 없으면 환경에 따름 · Language; as the environment says without it
+	#[arg(long, global = true, value_enum, value_name = "LANGUAGE", help_heading = COMMON)]
+	lang: Option<Language>,
+
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+	/// 자동차 등록 · The register of cars
+	#[command(subcommand)]
+	Car(car::CarCommand),
+	/// 차대번호·등록번호 조회 창구 · Questions of institutions that have a VIN or a plate
+	#[command(subcommand)]
+	Registrar(registrar::RegistrarCommand),
+	/// 문서 확인값 계산 · Commit to a document
+	Commit(call::Commit),
+	/// 임의의 호출 · Any call of any pallet
+	Call(Box<submit::Write<call::Call>>),
+}
+
+async fn run(command: Command, output: Output, url: &str) -> Result<Report> {
+	match command {
+		Command::Car(command) => command.run(output, url).await,
+		Command::Registrar(command) => command.run(output, url).await,
+		Command::Commit(commit) => commit.run(output),
+		Command::Call(call) => call::Call::run(*call, output, url).await,
+	}
+}
+
+/// What is typed, or what to say instead: help, the version, or what cannot be understood.
+fn parse() -> Result<Cli, ExitCode> {
+	Cli::try_parse().map_err(|error| {
+		// For programs a mistake in the command line is a failure like any other.
+		if error.use_stderr() && std::env::args_os().any(|word| word == "--json") {
+			let said = error.to_string();
+			let said = said.strip_prefix("error: ").unwrap_or(&said).trim();
+			let failure = Failure::input(
+				"CommandLineUnreadable",
+				text!("명령을 이해할 수 없습니다: {said}", "{said}"),
+			);
+			return Output {
+				language: Language::of_environment(),
+				json: true,
+				quiet: true,
+			}
+			.failure(&failure);
+		}
+		let _ = error.print();
+		// Asked for, it is an answer; everything else is a mistake in what was typed.
+		if error.use_stderr() {
+			ExitCode::from(Kind::Input as u8)
+		} else {
+			ExitCode::SUCCESS
+		}
+	})
+}
+
+fn main() -> ExitCode {
+	let cli = match parse() {
+		Ok(cli) => cli,
+		Err(exit) => return exit,
+	};
+	let output = Output {
+		language: cli.lang.unwrap_or_else(Language::of_environment),
+		json: cli.json,
+		quiet: cli.quiet,
+	};
+	let result = tokio::runtime::Builder::new_multi_thread()
+		.enable_all()
+		.build()
+		.map_err(|error| {
+			Failure::file(
+				"NoRuntime",
+				text!(
+					"프로그램을 시작할 수 없습니다: {error}",
+					"The program cannot start: {error}"
+				),
+			)
+		})
+		.and_then(|runtime| runtime.block_on(run(cli.command, output, &cli.url)));
+	match result {
+		Ok(report) => output.report(&report),
+		Err(failure) => output.failure(&failure),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn the_version_is_told_and_needs_no_command() {
+		let error = Cli::try_parse_from(["seoul", "--version"]).unwrap_err();
+		assert!(!error.use_stderr());
+		assert_eq!(
+			error.to_string(),
+			format!("seoul {}\n", env!("CARGO_PKG_VERSION"))
+		);
+	}
+
+	#[test]
+	fn the_command_line_is_consistent() {
+		Cli::command().debug_assert();
+	}
+
+	/// The words of a line as a shell splits them: blanks, single and double quotes.
+	fn words_of(line: &str) -> Vec<String> {
+		let mut words = Vec::new();
+		let mut word = String::new();
+		let mut quote = None;
+		let mut begun = false;
+		for character in line.chars() {
+			match (quote, character) {
+				(Some(open), close) if open == close => quote = None,
+				(None, '\'' | '"') => {
+					quote = Some(character);
+					begun = true;
+				},
+				(None, ' ') => {
+					if begun {
+						words.push(std::mem::take(&mut word));
+					}
+					begun = false;
+				},
+				(_, other) => {
+					word.push(other);
+					begun = true;
+				},
+			}
+		}
+		if begun {
+			words.push(word);
+		}
+		words
+	}
+
+	/// Every example of the documentation, with continued lines joined.
+	fn examples() -> Vec<String> {
+		let text = include_str!("../../docs/command-line.md").replace("\\\n", " ");
+		let mut inside = false;
+		let mut examples = Vec::new();
+		for line in text.lines() {
+			if line.starts_with("```") {
+				inside = !inside;
+			} else if inside && line.starts_with("seoul ") {
+				examples.push(line.split(" > ").next().unwrap_or(line).to_owned());
+			}
+		}
+		examples
+	}
+
+	#[test]
+	fn every_example_of_the_documentation_is_understood() {
+		let examples = examples();
+		assert!(examples.len() > 40);
+		for example in examples {
+			if let Err(error) = Cli::try_parse_from(words_of(&example)) {
+				panic!("{example}\n{error}");
+			}
+		}
+	}
+
+	fn paths_of(command: &clap::Command, before: &str, paths: &mut Vec<String>) {
+		for sub in command.get_subcommands() {
+			let path = format!("{before} {}", sub.get_name());
+			if sub.has_subcommands() {
+				paths_of(sub, &path, paths);
+			} else {
+				paths.push(path);
+			}
+		}
+	}
+
+	#[test]
+	fn every_command_has_an_example_in_the_documentation() {
+		let mut paths = Vec::new();
+		paths_of(&Cli::command(), "seoul", &mut paths);
+		let examples = examples();
+		for path in paths {
+			assert!(
+				examples
+					.iter()
+					.any(|example| format!("{example} ").starts_with(&format!("{path} "))),
+				"no example of {path}"
+			);
+		}
+	}
+
+	#[test]
+	fn a_command_says_in_both_languages_what_it_does() {
+		fn check(command: &clap::Command) {
+			for sub in command.get_subcommands() {
+				let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
+				assert!(about.contains(" · "), "{}: {about}", sub.get_name());
+				check(sub);
+			}
+		}
+		check(&Cli::command());
+	}
+}

@@ -1,0 +1,768 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Answers of the chain for people: names of fields and values in Korean and English, times in Korean
+//! time, amounts in won. What has no word here is shown by the chain's own name, so that a runtime that
+//! is newer than this program stays readable.
+
+use crate::{language::Language, money, times};
+use serde_json::Value as Json;
+use std::fmt::Write;
+
+/// Fields: the chain's name, Korean, English.
+const FIELDS: &[(&str, &str, &str)] = &[
+	("acceptFrom", "수리 가능 시각", "may be accepted from"),
+	("accessTag", "열람 태그", "access tag"),
+	("accident", "사고 유무", "accident"),
+	("account", "계정", "account"),
+	("agency", "기관", "agency"),
+	("amount", "금액(원)", "amount (won)"),
+	("answer", "답변", "answer"),
+	("application", "신청서", "application"),
+	("at", "시각", "at"),
+	("basis", "원인 서류", "papers"),
+	("buyer", "양수인", "buyer"),
+	("by", "기록자", "by"),
+	("carbonMonoxide", "일산화탄소", "carbon monoxide"),
+	("certificate", "증명서", "certificate"),
+	("change", "교체 사유", "cause"),
+	("claim", "보증 청구", "claim"),
+	("claims", "보증 청구 건수", "claims"),
+	("cleared", "소멸된 압류·저당", "cleared encumbrances"),
+	("codes", "부호", "codes"),
+	("commitment", "문서 확인값", "commitment"),
+	("completed", "이전 내용", "as transferred"),
+	("condition", "차량의 처지", "condition"),
+	("contract", "계약서", "contract"),
+	("contractKind", "계약서 종류", "contract form"),
+	("cutOrWelded", "절단·용접", "cut or welded"),
+	("days", "지연 일수", "days late"),
+	("dealer", "매매업자", "dealer"),
+	("dealerFee", "알선 수수료(원)", "dealer's fee (won)"),
+	("deliveredAt", "인도 시각", "delivered at"),
+	("details", "세부상태", "details"),
+	("disclosure", "고지", "disclosure"),
+	("district", "사용본거지", "district"),
+	("divergence", "등록 불일치", "divergence"),
+	("document", "문서", "document"),
+	("draftedAt", "작성 시각", "drafted at"),
+	("due", "신청 기한", "due"),
+	("emissions", "배출가스", "emissions"),
+	("encumbrance", "압류·저당", "encumbrance"),
+	("encumbrances", "압류·저당", "encumbrances"),
+	("encumbrancesSeen", "확인한 압류·저당", "encumbrances seen"),
+	("entry", "내용", "entry"),
+	("evidence", "증빙", "evidence"),
+	("expiresAt", "기한", "expires at"),
+	("filedAt", "제출 시각", "filed at"),
+	("filedLate", "제출 기한 경과", "filed late"),
+	("firstRegisteredAt", "최초등록일", "first registered"),
+	("flag", "주행거리 표시", "flag"),
+	("form", "점검 내용", "form"),
+	("fuel", "연료", "fuel"),
+	("ground", "사유", "ground"),
+	("happenedAt", "발생 시각", "happened at"),
+	("holder", "권리자", "holder"),
+	("hydrocarbons", "탄화수소", "hydrocarbons"),
+	("id", "번호", "number"),
+	("incident", "사고 등", "incident"),
+	("incidents", "사고 등", "incidents"),
+	("inspectedAt", "점검 시각", "inspected at"),
+	("inspection", "점검기록", "inspection record"),
+	("item", "항목", "item"),
+	("kind", "구분", "kind"),
+	("km", "km", "km"),
+	(
+		"lastSettled",
+		"확정된 마지막 주행거리",
+		"last settled reading",
+	),
+	("lateFine", "지연 과태료", "fine for lateness"),
+	(
+		"latestInspection",
+		"최근 점검기록",
+		"latest inspection record",
+	),
+	("latestReceipt", "최근 접수증", "latest receipt"),
+	("lienor", "저당권자", "lienor"),
+	("listing", "제시", "listing"),
+	("meterState", "계기 상태", "meter"),
+	("mortgages", "저당", "mortgages"),
+	("newAccessTag", "새 열람 태그", "new access tag"),
+	("newKm", "새 주행거리(km)", "new km"),
+	("newOwner", "새 소유자", "new owner"),
+	("newPlateTag", "새 번호판 태그", "new plate tag"),
+	("next", "다음", "next"),
+	("number", "번호", "number"),
+	("odometer", "주행거리", "odometer"),
+	("odometerKm", "주행거리(km)", "odometer (km)"),
+	("oldKm", "이전 주행거리(km)", "old km"),
+	("oldOwner", "이전 소유자", "old owner"),
+	("oldPlateTag", "이전 번호판 태그", "old plate tag"),
+	("origin", "이력의 시작", "origin"),
+	("overdue", "기한 경과", "overdue"),
+	("owner", "소유자", "owner"),
+	("panel", "부위", "panel"),
+	("panels", "부위별 표시", "panels"),
+	("parts", "손상 부위", "damaged parts"),
+	("payment", "대금 지급", "payment"),
+	(
+		"paymentConfirmedBy",
+		"지급을 확인한 쪽",
+		"payment confirmed by",
+	),
+	("place", "기록 방식", "kept as"),
+	("plateTag", "번호판 태그", "plate tag"),
+	("position", "위치", "position"),
+	("price", "매매대금(원)", "price (won)"),
+	("reading", "주행거리", "reading"),
+	("reason", "사유", "reason"),
+	("recall", "리콜", "recall"),
+	("receipt", "접수증", "receipt"),
+	("receivedAt", "접수 시각", "received at"),
+	("recent", "최근 주행거리", "recent readings"),
+	("record", "이력 번호", "history entry"),
+	("recordedAt", "기록 시각", "recorded at"),
+	("records", "이력", "history"),
+	("refund", "대금 반환", "refund"),
+	("repair", "수리비", "repair"),
+	("replacedAt", "교체 시각", "replaced at"),
+	("replacement", "교체 내용", "replacement"),
+	("replacements", "계기 교체 횟수", "meter replacements"),
+	("report", "신고 내용", "report"),
+	("request", "신청", "request"),
+	("requestedAt", "요구 시각", "requested at"),
+	("revision", "변경 횟수", "revision"),
+	("rollovers", "계기 한 바퀴", "meter rollovers"),
+	("sale", "매매", "sale"),
+	("scrapping", "폐차", "scrapping"),
+	("seizures", "압류", "seizures"),
+	("seller", "양도인", "seller"),
+	("settled", "확정된 건수", "settled"),
+	("settledDecreases", "확정된 감소", "settled decreases"),
+	("side", "당사자", "side"),
+	("signedAt", "계약 시각", "signed at"),
+	("simpleRepair", "단순수리", "simple repair"),
+	("since", "시작 시각", "since"),
+	("smoke", "매연", "smoke"),
+	("source", "출처", "source"),
+	("specVersion", "런타임 버전", "runtime version"),
+	("specialHistory", "특별이력", "special history"),
+	("stage", "단계", "stage"),
+	("standing", "효력", "standing"),
+	("start", "계기", "meter"),
+	("status", "상태", "status"),
+	("storageVersion", "저장 형식", "storage version"),
+	("tagKey", "태그 키 버전", "tag key version"),
+	("takenAt", "측정 시각", "taken at"),
+	("theft", "도난", "theft"),
+	("time", "기준 시각", "as of"),
+	("title", "이전 원인", "title"),
+	("to", "받는 이", "to"),
+	("totalLoss", "전손", "total loss"),
+	("transferBlocks", "이전 불가 사유", "transfer blocked by"),
+	("transferDue", "이전등록 신청 기한", "transfer due"),
+	("transferredAt", "이전등록 시각", "transferred at"),
+	("tuning", "튜닝", "tuning"),
+	("usage", "용도", "use"),
+	("usageLevel", "주행거리 상태", "distance for its age"),
+	("useChange", "용도변경", "change of use"),
+	("validUntil", "유효기간", "valid until"),
+	("vehicle", "차량", "vehicle"),
+	("verdict", "주행거리 판정", "odometer verdict"),
+	("vinMarking", "차대번호 표기", "VIN marking"),
+	("vinTag", "차대번호 태그", "VIN tag"),
+	("warranty", "보증", "warranty"),
+	("warrantyClaims", "보증 청구", "warranty claims"),
+	("workshop", "점검자", "workshop"),
+];
+
+/// Values: the chain's name, Korean. In English the chain's name is split into words.
+const VALUES: &[(&str, &str)] = &[
+	("AboveLater", "초과"),
+	("Accident", "사고"),
+	("Agency", "기관"),
+	("Altered", "변조"),
+	("Bad", "불량"),
+	("Begins", "새 계기의 시작"),
+	("Below10Million", "500만–1,000만 원"),
+	("Below1Million", "50만–100만 원"),
+	("Below2Million", "100만–200만 원"),
+	("Below500Thousand", "50만 원 미만"),
+	("Below5Million", "200만–500만 원"),
+	("BelowEarlier", "감소"),
+	("BetweenParties", "당사자 거래용"),
+	("Broken", "고장"),
+	("Business", "영업용"),
+	("Buyer", "양수인"),
+	("ByJudgment", "판결"),
+	("Cancellation", "취소 요청"),
+	("Cancelled", "취소"),
+	("Centre", "중앙"),
+	("CertificateRenewed", "등록증 재발급"),
+	("Certified", "폐차 인수됨"),
+	("Citizen", "시민"),
+	("Cng", "압축천연가스"),
+	("Confirmed", "별도 지급 확인"),
+	("Consistent", "정상"),
+	("ContractBetweenParties", "자동차양도증명서(당사자 거래용)"),
+	("ContractDealer", "자동차양도증명서(매매업자 거래용)"),
+	("Corroded", "부식"),
+	("Corrosion", "부식"),
+	("Continues", "이어짐"),
+	("CorrectionEvidence", "정정 증빙"),
+	("Crossmember", "크로스멤버"),
+	("Damage", "손상"),
+	("Damaged", "훼손"),
+	("DashPanel", "대쉬패널"),
+	("Dealer", "매매업자"),
+	("Delivered", "인도"),
+	("Dent", "요철"),
+	("Deregistered", "말소"),
+	("Deregistration", "말소등록 서류"),
+	("Diesel", "경유"),
+	("Different", "상이"),
+	("Disclosed", "고지"),
+	("DivergenceRecorded", "등록 불일치 기록"),
+	("DivergenceResolved", "등록 불일치 해소"),
+	("Done", "이행"),
+	("Door", "도어"),
+	("Draft", "작성"),
+	("Electric", "전기"),
+	("Encumbrance", "압류·저당"),
+	("EncumbrancePlaced", "압류·저당 등록"),
+	("EncumbranceRelease", "압류·저당 말소 서류"),
+	("EncumbranceReleased", "압류·저당 말소"),
+	("Erased", "도말"),
+	("ExOfficio", "직권"),
+	("Exchange", "교환"),
+	("Expired", "기한 경과"),
+	("Export", "수출"),
+	("Few", "적음"),
+	("Fire", "화재"),
+	("Flood", "침수"),
+	("FloodAndFire", "침수 및 화재"),
+	("FloorPanel", "플로어패널"),
+	("ForcedTransfer", "양도인 신청 이전등록"),
+	("From10Million", "1,000만 원 이상"),
+	("Front", "전"),
+	("FrontFender", "프론트펜더"),
+	("FrontLeft", "좌전"),
+	("FrontPanel", "프론트패널"),
+	("FrontRight", "우전"),
+	("Gasoline", "휘발유"),
+	("Gift", "증여"),
+	("GiftContract", "증여계약서"),
+	("Good", "양호"),
+	("Granted", "수용"),
+	("Gratuitous", "무상"),
+	("Held", "예치"),
+	("Hood", "후드"),
+	("Hybrid", "하이브리드"),
+	("Hydrogen", "수소"),
+	("Illogical", "비정상"),
+	("Implausible", "과다(경고)"),
+	("Import", "중고 수입차"),
+	("ImportedUsed", "중고 수입차"),
+	("InForce", "유효"),
+	("Incident", "사고 등"),
+	("IncidentWithdrawn", "사고 등 신고 철회"),
+	("Inheritance", "상속"),
+	("InsidePanel", "인사이드패널"),
+	("Inspected", "성능·상태점검"),
+	("Inspection", "성능·상태점검"),
+	("InspectionRecord", "성능·상태점검기록부"),
+	("Insurance", "보험"),
+	("Insurer", "보험"),
+	("Judgment", "판결"),
+	("Lawful", "적법"),
+	("Lease", "리스"),
+	("Left", "좌"),
+	("Legacy", "기존 등록차"),
+	("Listed", "제시"),
+	("Logical", "정상"),
+	("Lpg", "액화석유가스"),
+	("Many", "많음"),
+	("MeterCertificate", "계기 교체 증명서"),
+	("MeterReplaced", "계기 교체"),
+	("MeterRollover", "계기 한 바퀴"),
+	("Mileage", "주행거리 상이"),
+	("Mortgage", "저당"),
+	("New", "신차"),
+	("NoJudgement", "판정 불가"),
+	("None", "없음"),
+	("Normal", "보통"),
+	("NotApplicable", "해당 없음"),
+	("NotPlaced", "미판정"),
+	("NotRecorded", "기록 없음"),
+	("Odometer", "주행거리"),
+	("OdometerCorrected", "주행거리 정정"),
+	("OffChain", "체인 밖"),
+	("Official", "관용"),
+	("OnChain", "예치 지급"),
+	("Other", "기타"),
+	("OutOfDate", "유효기간 경과"),
+	("Overtaken", "다른 원인으로 종료"),
+	("Owner", "소유자"),
+	("OwnEntry", "단독 기록"),
+	("PackageTray", "패키지트레이"),
+	("Paid", "대금 지급"),
+	("PartOfEntry", "다른 기록의 일부"),
+	("Pending", "대기"),
+	("PeriodicInspection", "정기검사"),
+	("PillarPanel", "필러패널"),
+	("Plate", "번호판"),
+	("PlateChanged", "번호 변경"),
+	("Police", "경찰"),
+	("Private", "자가용"),
+	("PublicSale", "공매·경매"),
+	("QuarterPanel", "쿼터패널"),
+	("RadiatorSupport", "라디에이터서포트"),
+	("Rear", "후"),
+	("RearLeft", "좌후"),
+	("RearPanel", "리어패널"),
+	("RearRight", "우후"),
+	("Recall", "리콜"),
+	("Record", "이력"),
+	("Recorded", "기록됨"),
+	("Recovery", "회수"),
+	("Refused", "거절"),
+	("RegisterReceipt", "등록원부 접수증"),
+	("Registered", "등록"),
+	("Registration", "등록 시"),
+	("Rejected", "반려"),
+	("Rental", "대여용"),
+	("Repair", "정비"),
+	("RepairInspected", "수리검사 합격"),
+	("RepairInspection", "수리검사증"),
+	("RepairShop", "정비"),
+	("Repaired", "수리검사 합격"),
+	("Reported", "유효"),
+	("Reregistered", "재등록"),
+	("Reregistration", "재등록 서류"),
+	("Rescinded", "계약 해제"),
+	("RescissionAgreed", "해제 합의"),
+	("RescissionRequested", "해제 요구"),
+	("Retagged", "태그 갱신"),
+	("Returned", "제시 철회"),
+	("Right", "우"),
+	("Rollover", "계기 한 바퀴"),
+	("RoofPanel", "루프패널"),
+	("Sale", "매매"),
+	("SaleEnded", "매매 불성립"),
+	("SalePending", "매매 진행 중"),
+	("SaleSigned", "매매계약"),
+	("Scrap", "폐차"),
+	("ScrapCertificate", "폐차인수증명서"),
+	("ScrapCertificateWithdrawn", "폐차 인수 철회"),
+	("ScrapCertified", "폐차 인수"),
+	("Scratch", "흠집"),
+	("Seized", "압류"),
+	("Seizure", "압류"),
+	("SelfWarranty", "자가보증"),
+	("Seller", "양도인"),
+	("SideMember", "사이드멤버"),
+	("SideSillPanel", "사이드실패널"),
+	("Signed", "계약"),
+	("SignedByOne", "일방 서명"),
+	("Status", "등록 상태"),
+	("Stolen", "도난"),
+	("Superseded", "대체됨"),
+	("Theft", "도난"),
+	("Title", "매매 외 이전 원인 서류"),
+	("TooFewReadings", "기록 부족"),
+	("TotalLoss", "전손"),
+	("Transferred", "이전등록"),
+	("TransferredByTitle", "이전등록(매매 외)"),
+	("TrunkFloor", "트렁크플로어"),
+	("TrunkLid", "트렁크리드"),
+	("Unconfirmed", "미확인"),
+	("Unknown", "미확정"),
+	("Unlawful", "불법"),
+	("Unrepaired", "수리검사 전"),
+	("UnrepairedTotalLoss", "전손, 수리검사 전"),
+	("Until", "까지"),
+	("Void", "실효"),
+	("Waived", "점검기록 없음"),
+	("WarrantyEnded", "보증 종료"),
+	("WeldOrSheetMetal", "판금 또는 용접"),
+	("Wheelhouse", "휠하우스"),
+	("Withdrawn", "철회"),
+];
+
+/// Fields that people look for first, in this order; all others follow by their names.
+const FIRST: &[&str] = &[
+	"id",
+	"number",
+	"vehicle",
+	"sale",
+	"time",
+	"recordedAt",
+	"by",
+	"status",
+	"stage",
+	"owner",
+	"seller",
+	"buyer",
+	"divergence",
+	"transferBlocks",
+	"verdict",
+	"odometerKm",
+	"condition",
+	"encumbrances",
+	"incidents",
+	"entry",
+];
+
+/// Fields that hold a moment.
+const MOMENTS: &[&str] = &[
+	"acceptFrom",
+	"at",
+	"deliveredAt",
+	"draftedAt",
+	"due",
+	"effectiveFrom",
+	"expiresAt",
+	"filedAt",
+	"firstRegisteredAt",
+	"happenedAt",
+	"inspectedAt",
+	"receivedAt",
+	"recordedAt",
+	"replacedAt",
+	"requestedAt",
+	"signedAt",
+	"since",
+	"takenAt",
+	"time",
+	"transferDue",
+	"transferredAt",
+	"validUntil",
+];
+
+/// Fields that hold millionths of a won.
+const AMOUNTS: &[&str] = &["amount", "dealerFee", "price"];
+
+/// Split a name of the chain into words: `firstRegisteredAt` and `BelowEarlier`.
+fn split(name: &str) -> String {
+	let mut words = String::new();
+	for character in name.chars() {
+		if character.is_ascii_uppercase() && !words.is_empty() {
+			words.push(' ');
+		}
+		words.push(character.to_ascii_lowercase());
+	}
+	words
+}
+
+fn field(name: &str, language: Language) -> String {
+	FIELDS
+		.iter()
+		.find(|(known, _, _)| *known == name)
+		.map_or_else(
+			|| split(name),
+			|(_, ko, en)| {
+				match language {
+					Language::Ko => *ko,
+					Language::En => *en,
+				}
+				.to_owned()
+			},
+		)
+}
+
+/// A value's name in words.
+pub fn value(name: &str, language: Language) -> String {
+	let korean = VALUES
+		.iter()
+		.find(|(known, _)| *known == name)
+		.map(|(_, ko)| (*ko).to_owned());
+	match (language, korean) {
+		(Language::Ko, Some(ko)) => ko,
+		_ => split(name),
+	}
+}
+
+/// Whether a text is a name of the chain, and not an address, a hash or a number.
+fn is_name(text: &str) -> bool {
+	text.starts_with(|first: char| first.is_ascii_uppercase())
+		&& text.len() <= 40
+		&& text
+			.chars()
+			.all(|character| character.is_ascii_alphanumeric())
+}
+
+/// A value on one line, if it fits on one.
+fn scalar(name: &str, content: &Json, language: Language) -> Option<String> {
+	let number = || match content {
+		Json::Number(number) => number.to_string().parse::<u128>().ok(),
+		Json::String(digits) => digits.parse().ok(),
+		_ => None,
+	};
+	if MOMENTS.contains(&name) {
+		if let Some(moment) = number().and_then(|moment| u64::try_from(moment).ok()) {
+			return Some(times::show(moment));
+		}
+	}
+	if AMOUNTS.contains(&name) {
+		if let Some(amount) = number() {
+			return Some(money::show(amount));
+		}
+	}
+	let word = |ko: &str, en: &str| {
+		Some(match language {
+			Language::Ko => ko.to_owned(),
+			Language::En => en.to_owned(),
+		})
+	};
+	match content {
+		Json::Null => word("없음", "none"),
+		Json::Bool(true) => word("예", "yes"),
+		Json::Bool(false) => word("아니요", "no"),
+		Json::Number(number) => Some(number.to_string()),
+		Json::String(text) if is_name(text) => Some(value(text, language)),
+		Json::String(text) => Some(text.clone()),
+		Json::Array(elements) if elements.is_empty() => word("없음", "none"),
+		Json::Array(elements) => {
+			let shown: Option<Vec<String>> = elements
+				.iter()
+				.map(|element| match element {
+					Json::Array(_) | Json::Object(_) => None,
+					_ => scalar("", element, language),
+				})
+				.collect();
+			shown.map(|shown| shown.join(", "))
+		},
+		Json::Object(object) => match (object.iter().next(), object.len()) {
+			// A variant around one plain value: `시민 1001`.
+			(Some((variant, inner)), 1) if is_name(variant) && !inner.is_object() => {
+				let inner = scalar("", inner, language)?;
+				Some(format!("{} {inner}", value(variant, language)))
+			},
+			_ => None,
+		},
+	}
+}
+
+/// With what people ask for first lifted out of a car's entry.
+pub fn lifted(mut answer: Json) -> Json {
+	for name in ["status", "owner"] {
+		let content = answer
+			.get_mut("entry")
+			.and_then(|entry| entry.as_object_mut()?.remove(name));
+		if let Some(content) = content {
+			answer[name] = content;
+		}
+	}
+	answer
+}
+
+/// A value as indented lines.
+pub fn describe(content: &Json, language: Language) -> String {
+	let mut output = String::new();
+	lines(content, language, 0, &mut output);
+	output
+}
+
+fn line(depth: usize, name: &str, shown: &str, output: &mut String) {
+	let indent = "  ".repeat(depth);
+	let _ = writeln!(output, "{indent}{name}: {shown}");
+}
+
+fn heading(depth: usize, name: &str, output: &mut String) {
+	let indent = "  ".repeat(depth);
+	let _ = writeln!(output, "{indent}{name}:");
+}
+
+fn named(
+	name: &str,
+	label: &str,
+	content: &Json,
+	language: Language,
+	depth: usize,
+	output: &mut String,
+) {
+	if let Some(shown) = scalar(name, content, language) {
+		line(depth, label, &shown, output);
+		return;
+	}
+	// A variant with fields: its name stands where a value would.
+	if let Json::Object(object) = content {
+		if let (Some((variant, inner)), 1) = (object.iter().next(), object.len()) {
+			if is_name(variant) {
+				line(depth, label, &value(variant, language), output);
+				lines(inner, language, depth + 1, output);
+				return;
+			}
+		}
+	}
+	heading(depth, label, output);
+	lines(content, language, depth + 1, output);
+}
+
+fn lines(content: &Json, language: Language, depth: usize, output: &mut String) {
+	match content {
+		Json::Object(object) => {
+			let mut fields: Vec<_> = object.iter().collect();
+			fields.sort_by_key(|(name, _)| {
+				let place = FIRST.iter().position(|first| *first == name.as_str());
+				(place.unwrap_or(FIRST.len()), *name)
+			});
+			for (name, inner) in fields {
+				let label = if is_name(name) {
+					value(name, language)
+				} else {
+					field(name, language)
+				};
+				named(name, &label, inner, language, depth, output);
+			}
+		},
+		Json::Array(elements) => {
+			for (index, element) in elements.iter().enumerate() {
+				// A numbered entry, as the register's own lists have it.
+				let numbered = element
+					.as_array()
+					.and_then(|parts| parts.split_first())
+					.filter(|(number, parts)| number.is_u64() && parts.iter().any(Json::is_object));
+				match numbered {
+					Some((number, [only])) => {
+						named("", &format!("#{number}"), only, language, depth, output);
+					},
+					Some((number, parts)) => {
+						heading(depth, &format!("#{number}"), output);
+						for part in parts {
+							lines(part, language, depth + 1, output);
+						}
+					},
+					None => {
+						named(
+							"",
+							&(index + 1).to_string(),
+							element,
+							language,
+							depth,
+							output,
+						);
+					},
+				}
+			}
+		},
+		plain => {
+			if let Some(shown) = scalar("", plain, language) {
+				let indent = "  ".repeat(depth);
+				let _ = writeln!(output, "{indent}{shown}");
+			}
+		},
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+
+	#[test]
+	fn the_lists_are_sorted_and_name_nothing_twice() {
+		for pair in FIELDS.windows(2) {
+			assert!(pair[0].0 < pair[1].0, "{} before {}", pair[0].0, pair[1].0);
+		}
+		let mut names: Vec<&str> = VALUES.iter().map(|(name, _)| *name).collect();
+		let all = names.len();
+		names.sort_unstable();
+		names.dedup();
+		assert_eq!(names.len(), all);
+	}
+
+	#[test]
+	fn a_car_is_described_in_both_languages() {
+		let car = json!({
+			"owner": {"Citizen": 1001},
+			"firstRegisteredAt": 1_615_734_000_000u64,
+			"status": {"SalePending": {"sale": 3, "listing": null}},
+			"verdict": {"NoJudgement": "Import"},
+			"transferBlocks": ["Seized", "Stolen"],
+		});
+		let korean = describe(&car, Language::Ko);
+		for line in [
+			"소유자: 시민 1001",
+			"최초등록일: 2021-03-15 00:00:00 KST",
+			"상태: 매매 진행 중",
+			"  매매: 3",
+			"  제시: 없음",
+			"주행거리 판정: 판정 불가 중고 수입차",
+			"이전 불가 사유: 압류, 도난",
+		] {
+			assert!(
+				korean.lines().any(|shown| shown == line),
+				"{line} in\n{korean}"
+			);
+		}
+		let english = describe(&car, Language::En);
+		for line in [
+			"owner: citizen 1001",
+			"status: sale pending",
+			"  listing: none",
+			"odometer verdict: no judgement import",
+		] {
+			assert!(
+				english.lines().any(|shown| shown == line),
+				"{line} in\n{english}"
+			);
+		}
+	}
+
+	#[test]
+	fn numbered_entries_keep_their_numbers() {
+		let page =
+			json!({"records": [[4, {"by": {"Agency": 5}, "entry": {"Listed": {"dealer": 6}}}]]});
+		assert_eq!(
+			describe(&page, Language::En),
+			"history:\n  #4:\n    by: agency 5\n    entry: listed\n      dealer: 6\n"
+		);
+	}
+
+	#[test]
+	fn entries_in_several_parts_are_one() {
+		let page = json!({"incidents": [[0, {"by": 4}, {"entry": {"Incident": {"number": 0}}}]]});
+		assert_eq!(
+			describe(&page, Language::En),
+			"incidents:\n  #0:\n    by: 4\n    entry: incident\n      number: 0\n"
+		);
+	}
+
+	#[test]
+	fn owner_and_status_are_lifted_out_of_the_entry() {
+		let answer = json!({"entry": {"owner": 1, "status": 2, "fuel": 3}, "verdict": 4});
+		assert_eq!(
+			lifted(answer),
+			json!({"entry": {"fuel": 3}, "owner": 1, "status": 2, "verdict": 4})
+		);
+	}
+
+	#[test]
+	fn what_is_unknown_is_shown_by_the_chains_own_name() {
+		let newer = json!({"solarRoof": {"FittedLater": {"panelsOnTop": 2}}});
+		assert_eq!(
+			describe(&newer, Language::Ko),
+			"solar roof: fitted later\n  panels on top: 2\n"
+		);
+	}
+
+	#[test]
+	fn amounts_are_won_and_texts_stay_as_they_are() {
+		let sale = json!({"price": "13800000000000", "account": "5GrwvaEF5z", "contract": "0xAB"});
+		assert_eq!(
+			describe(&sale, Language::En),
+			"account: 5GrwvaEF5z\ncontract: 0xAB\nprice (won): 13,800,000\n"
+		);
+	}
+
+	#[test]
+	fn what_matters_most_comes_first() {
+		let car =
+			json!({"accessTag": "0x00", "owner": {"Agency": 6}, "time": 0, "vehicle": "0x01"});
+		assert_eq!(
+			describe(&car, Language::En),
+			"vehicle: 0x01\nas of: 1970-01-01 09:00:00 KST\nowner: agency 6\naccess tag: 0x00\n"
+		);
+	}
+}
