@@ -14,7 +14,7 @@ use crate::{
 	error::{text, Failure, Kind, Result, Text},
 	files,
 	metadata::Call,
-	output::{Output, Report},
+	output::{bar, Output, Report},
 	submit::{self, Extras, Outcome, Wait, WriteArgs},
 	transaction::LIFETIME_BLOCKS,
 };
@@ -48,6 +48,13 @@ pub struct Source {
 	journal: Option<PathBuf>,
 }
 
+impl Source {
+	/// From what a command has under other names.
+	pub const fn new(file: PathBuf, journal: Option<PathBuf>) -> Self {
+		Self { file, journal }
+	}
+}
+
 /// What a service makes of the rows of a file.
 pub trait Rows {
 	const PALLET: &'static str;
@@ -56,6 +63,11 @@ pub trait Rows {
 	const COLUMNS: &'static [&'static str];
 	/// At most this many rows fit into one transaction.
 	const MOST: usize;
+
+	/// The columns that this file has, where that depends on how the command is given.
+	fn columns(&self) -> Vec<&'static str> {
+		Self::COLUMNS.to_vec()
+	}
 
 	/// A row as the call takes it. As many fields are given as there are columns.
 	fn row(&self, fields: &[String]) -> Result<Json>;
@@ -105,7 +117,7 @@ fn fields_of(line: &str) -> Option<Vec<String>> {
 }
 
 /// A field as a CSV file has it.
-fn quoted(field: &str) -> String {
+pub fn quoted(field: &str) -> String {
 	if field.contains([',', '"', '\n', '\r']) {
 		format!("\"{}\"", field.replace('"', "\"\""))
 	} else {
@@ -116,13 +128,14 @@ fn quoted(field: &str) -> String {
 /// The rows of a file. A first line without any digit is taken for the heading.
 fn read<R: Rows>(rows: &R, content: &str, file: &Path) -> Result<Vec<Row>> {
 	let mut all = Vec::new();
+	let columns = rows.columns();
 	let content = content.trim_start_matches('\u{feff}');
 	for (index, text) in content.lines().enumerate() {
 		let heading = index == 0 && !text.chars().any(|character| character.is_ascii_digit());
 		if text.trim().is_empty() || heading {
 			continue;
 		}
-		let fields = fields_of(text).filter(|fields| fields.len() == R::COLUMNS.len());
+		let fields = fields_of(text).filter(|fields| fields.len() == columns.len());
 		let content = match &fields {
 			Some(fields) => rows.row(fields),
 			None => Err(Failure::input(
@@ -132,7 +145,7 @@ fn read<R: Rows>(rows: &R, content: &str, file: &Path) -> Result<Vec<Row>> {
 		};
 		let line = index + 1;
 		let content = content.map_err(|cause| {
-			let (file, columns) = (file.display(), R::COLUMNS.join(","));
+			let (file, columns) = (file.display(), columns.join(","));
 			let Text { ko, en } = cause.text;
 			Failure::input(
 				"BatchLineUnreadable",
@@ -478,9 +491,10 @@ pub async fn run<R: Rows>(
 				done
 			},
 			standing => {
+				let bar = bar(stored, all_rows);
 				desk.output.progress(&text!(
-					"거래 {number}/{total} (모두 {all_rows}건 중 {first}~{last})",
-					"transaction {number} of {total} (entries {first} to {last} of {all_rows})"
+					"{bar} 거래 {number}/{total} (모두 {all_rows}건 중 {first}~{last})",
+					"{bar} transaction {number} of {total} (entries {first} to {last} of {all_rows})"
 				));
 				let (done, report) =
 					carry_out(desk, how, &key, part, (index, standing), &mut journal)
@@ -493,11 +507,13 @@ pub async fn run<R: Rows>(
 		refused.extend(done.refused);
 		stored = last;
 	}
+	let bar = bar(stored, all.len());
+	desk.output.progress(&Text::new(bar.clone(), bar));
 	let refused_file = beside(base, ".refused.csv");
 	if !refused.is_empty() {
 		files::replace(
 			&refused_file,
-			&table_of_refused(R::COLUMNS, &all, &refused, desk.output),
+			&table_of_refused(&rows.columns(), &all, &refused, desk.output),
 		)?;
 	}
 	Ok(told(
@@ -697,7 +713,7 @@ fn told(output: Output, run: Told<'_>) -> Report {
 	});
 	let lines: Vec<&str> = lines.iter().map(|line| output.say(line)).collect();
 	Report {
-		partly: !refused.is_empty(),
+		exit: (!refused.is_empty()).then_some(Kind::Partly),
 		..Report::new(json, lines.join("\n"))
 	}
 }

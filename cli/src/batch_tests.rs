@@ -238,7 +238,7 @@ fn refused_rows_are_a_table_and_a_report() {
 			refused: &refused,
 		},
 	);
-	assert!(report.partly);
+	assert_eq!(report.exit, Some(Kind::Partly));
 	assert_eq!(report.json["stored"], 1);
 	assert_eq!(report.json["refused"][0]["line"], 3);
 	assert_eq!(report.json["transactions"][0]["earlier"], true);

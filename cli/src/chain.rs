@@ -26,6 +26,9 @@ use tokio::sync::Mutex;
 /// A node that has not answered by then is not there.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// In what a node says of a block whose state it has no more.
+const DISCARDED: &str = "State already discarded";
+
 /// Header of a block of this chain.
 pub type Header = generic::Header<u32, BlakeTwo256>;
 
@@ -133,6 +136,16 @@ impl Chain {
 
 	pub fn lost(&self, error: impl std::fmt::Display) -> Failure {
 		let url = &self.url;
+		let error = error.to_string();
+		if error.contains(DISCARDED) {
+			return Failure::network(
+				"StateDiscarded",
+				text!(
+					"노드 {url}은(는) 그 블록의 상태를 지웠습니다. 모든 상태를 보관하는 노드(--state-pruning archive)를 --url로 지정하십시오.",
+					"The node at {url} has discarded the state of that block. Name one that keeps all states (--state-pruning archive) with --url."
+				),
+			);
+		}
 		Failure::network(
 			"NodeQuestionFailed",
 			text!(
@@ -227,6 +240,17 @@ impl Chain {
 		Ok(header.number)
 	}
 
+	/// The blocks of these heights, of those that this node holds for its chain.
+	pub async fn blocks_at(&self, numbers: &[u32]) -> Result<Vec<Option<H256>>> {
+		self.rpc("chain_getBlockHash", &[json!(numbers)]).await
+	}
+
+	/// Version of the runtime in the state of a block, which executes the next one.
+	pub async fn spec_version(&self, hash: H256) -> Result<u32> {
+		let runtime: Runtime = self.rpc("state_getRuntimeVersion", &[json!(hash)]).await?;
+		Ok(runtime.spec_version)
+	}
+
 	/// The block of a height, of those that this node holds for its chain.
 	pub async fn block_at(&self, number: u32) -> Result<Option<H256>> {
 		self.rpc("chain_getBlockHash", &[json!(number)]).await
@@ -237,6 +261,17 @@ impl State {
 	/// As answers name the block that they are about.
 	pub fn block(&self) -> Json {
 		json!({"number": self.number, "hash": format!("{:?}", self.hash)})
+	}
+
+	/// The state at another block, of which what is asked has the same types.
+	pub fn beside(&self, number: u32, hash: H256) -> Self {
+		Self {
+			chain: self.chain.clone(),
+			number,
+			hash,
+			metadata: self.metadata.clone(),
+			runtime: self.runtime,
+		}
 	}
 
 	/// Ask the runtime, with the arguments in the order in which it takes them.

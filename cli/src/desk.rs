@@ -301,7 +301,19 @@ impl Desk {
 }
 
 /// Fields that hold an agency's number.
-const AGENCY_FIELDS: [&str; 6] = ["Agency", "by", "dealer", "holder", "lienor", "workshop"];
+const AGENCY_FIELDS: [&str; 11] = [
+	"Agency",
+	"by",
+	"channel",
+	"dealer",
+	"holder",
+	"issuer",
+	"lienor",
+	"newIssuer",
+	"oldIssuer",
+	"payee",
+	"workshop",
+];
 
 fn mentioned_agencies(answer: &Json, numbers: &mut BTreeSet<u64>) {
 	match answer {

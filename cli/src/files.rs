@@ -5,7 +5,7 @@
 use crate::error::{text, Failure, Result};
 use std::{
 	fs::{self, File, Metadata, OpenOptions},
-	io::{self, Read, Write},
+	io::{self, BufWriter, Read, Write},
 	os::unix::fs::{MetadataExt, OpenOptionsExt},
 	path::{Path, PathBuf},
 };
@@ -165,15 +165,55 @@ pub fn write_new_public(path: &Path, content: &str) -> Result<()> {
 	write_new(path, content, 0o666)
 }
 
+/// A file that takes the place of an earlier one of its name, whole or not at all, readable by its owner
+/// only. It is written bit by bit beside it, and stays there as long as it is not whole.
+pub struct Replacement {
+	file: BufWriter<File>,
+	new: PathBuf,
+	path: PathBuf,
+}
+
+impl Replacement {
+	pub fn begin(path: &Path) -> Result<Self> {
+		let mut name = path.as_os_str().to_owned();
+		name.push(".new");
+		let new = PathBuf::from(name);
+		// Left over by a run that was interrupted, if it is there.
+		let _ = fs::remove_file(&new);
+		let file = OpenOptions::new()
+			.write(true)
+			.create_new(true)
+			.mode(PRIVATE)
+			.open(&new)
+			.map_err(|error| failed(path, &error))?;
+		Ok(Self {
+			file: BufWriter::new(file),
+			new,
+			path: path.to_owned(),
+		})
+	}
+
+	pub fn add(&mut self, text: &str) -> Result<()> {
+		self.file
+			.write_all(text.as_bytes())
+			.map_err(|error| failed(&self.new, &error))
+	}
+
+	/// It is whole: put it in its place.
+	pub fn finish(mut self) -> Result<()> {
+		self.file
+			.flush()
+			.and_then(|()| self.file.get_ref().sync_all())
+			.and_then(|()| fs::rename(&self.new, &self.path))
+			.map_err(|error| failed(&self.path, &error))
+	}
+}
+
 /// Write a file in place of an earlier one of its name, whole or not at all, readable by its owner only.
 pub fn replace(path: &Path, content: &str) -> Result<()> {
-	let mut name = path.as_os_str().to_owned();
-	name.push(".new");
-	let new = PathBuf::from(name);
-	// Left over by a run that was interrupted, if it is there.
-	let _ = fs::remove_file(&new);
-	write_new_private(&new, content)?;
-	fs::rename(&new, path).map_err(|error| failed(path, &error))
+	let mut replacement = Replacement::begin(path)?;
+	replacement.add(content)?;
+	replacement.finish()
 }
 
 /// A file to which lines are added, readable by its owner only.

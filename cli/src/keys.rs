@@ -286,8 +286,8 @@ pub struct SignerArgs {
 	pub key_file: Option<PathBuf>,
 
 	/// 키 종류 · Kind of key
-	#[arg(long, value_enum, default_value_t, value_name = "SCHEME")]
-	pub scheme: Scheme,
+	#[arg(long, value_enum, default_value_t, value_name = "TYPE")]
+	pub key_type: Scheme,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! to a wallet, and tells everything in Korean and English. `docs/command-line.md` shows each command.
 
 mod batch;
+mod blocks;
 mod call;
 mod car;
 mod certificate;
@@ -18,6 +19,7 @@ mod form82;
 mod keys;
 mod language;
 mod metadata;
+mod mileage;
 mod money;
 mod output;
 mod parties;
@@ -77,6 +79,9 @@ enum Command {
 	/// 차대번호·등록번호 조회 창구 · Questions of institutions that have a VIN or a plate
 	#[command(subcommand)]
 	Registrar(registrar::RegistrarCommand),
+	/// 마일리지 · Mileage: points of several schemes in one wallet
+	#[command(subcommand)]
+	Mileage(mileage::MileageCommand),
 	/// 문서 확인값 계산 · Commit to a document
 	Commit(call::Commit),
 	/// 임의의 호출 · Any call of any pallet
@@ -87,6 +92,7 @@ async fn run(command: Command, output: Output, url: &str) -> Result<Report> {
 	match command {
 		Command::Car(command) => command.run(output, url).await,
 		Command::Registrar(command) => command.run(output, url).await,
+		Command::Mileage(command) => command.run(output, url).await,
 		Command::Commit(commit) => commit.run(output),
 		Command::Call(call) => call::Call::run(*call, output, url).await,
 	}
@@ -167,6 +173,28 @@ mod tests {
 	#[test]
 	fn the_command_line_is_consistent() {
 		Cli::command().debug_assert();
+	}
+
+	/// What clap asserts in builds for debugging only.
+	#[test]
+	fn no_command_has_two_options_of_one_name() {
+		fn check(command: &clap::Command, path: &str) {
+			let mut names: Vec<String> = command
+				.get_arguments()
+				.flat_map(|argument| {
+					let long = argument.get_long().map(|long| format!("--{long}"));
+					std::iter::once(argument.get_id().to_string()).chain(long)
+				})
+				.collect();
+			let all = names.len();
+			names.sort_unstable();
+			names.dedup();
+			assert_eq!(names.len(), all, "{path}");
+			for sub in command.get_subcommands() {
+				check(sub, &format!("{path} {}", sub.get_name()));
+			}
+		}
+		check(&Cli::command(), "seoul");
 	}
 
 	/// The words of a line as a shell splits them: blanks, single and double quotes.

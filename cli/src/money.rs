@@ -44,23 +44,37 @@ pub fn parse(text: &str) -> Result<u128> {
 		.ok_or_else(unreadable)
 }
 
-/// Millionths as won.
-pub fn show(millionths: u128) -> String {
-	let won = (millionths / MILLIONTHS).to_string();
+/// A number with a comma between groups of three digits.
+pub fn grouped(number: u128) -> String {
+	let plain = number.to_string();
 	let mut grouped = String::new();
-	for (index, digit) in won.chars().enumerate() {
-		if index > 0 && (won.len() - index).is_multiple_of(3) {
+	for (index, digit) in plain.chars().enumerate() {
+		if index > 0 && (plain.len() - index).is_multiple_of(3) {
 			grouped.push(',');
 		}
 		grouped.push(digit);
 	}
-	let broken = millionths % MILLIONTHS;
-	if broken > 0 {
-		let digits = format!("{broken:0DECIMALS$}");
-		grouped.push('.');
-		grouped.push_str(digits.trim_end_matches('0'));
-	}
 	grouped
+}
+
+/// What is left after whole won, as it stands after them.
+fn broken(millionths: u128) -> String {
+	match millionths % MILLIONTHS {
+		0 => String::new(),
+		broken => format!(".{broken:0DECIMALS$}")
+			.trim_end_matches('0')
+			.to_owned(),
+	}
+}
+
+/// Millionths as won.
+pub fn show(millionths: u128) -> String {
+	grouped(millionths / MILLIONTHS) + &broken(millionths)
+}
+
+/// Millionths as won without commas, as spreadsheets read them.
+pub fn plain(millionths: u128) -> String {
+	(millionths / MILLIONTHS).to_string() + &broken(millionths)
 }
 
 #[cfg(test)]
@@ -79,6 +93,7 @@ mod tests {
 		] {
 			assert_eq!(parse(text).unwrap(), millionths);
 			assert_eq!(show(millionths), shown);
+			assert_eq!(plain(millionths), shown.replace(',', ""));
 		}
 	}
 

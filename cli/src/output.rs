@@ -28,8 +28,8 @@ pub struct Report {
 	pub json: Json,
 	/// For people.
 	pub text: String,
-	/// Whether some of what was asked for was refused.
-	pub partly: bool,
+	/// What the exit code says where not all is well: some was refused, or the answer is no.
+	pub exit: Option<Kind>,
 	/// Whether the text is a JSON document of which every byte counts, and stands for both.
 	pub verbatim: bool,
 }
@@ -39,7 +39,7 @@ impl Report {
 		Self {
 			json,
 			text,
-			partly: false,
+			exit: None,
 			verbatim: false,
 		}
 	}
@@ -49,10 +49,22 @@ impl Report {
 		Self {
 			json: Json::Null,
 			text: document,
-			partly: false,
+			exit: None,
 			verbatim: true,
 		}
 	}
+}
+
+/// How much of the whole is done, as a bar for people.
+pub fn bar(done: usize, total: usize) -> String {
+	const WIDTH: usize = 20;
+	let part = |of: usize| done.saturating_mul(of).checked_div(total).unwrap_or(of);
+	let (full, percent) = (part(WIDTH).min(WIDTH), part(100).min(100));
+	format!(
+		"[{}{}] {percent:3} %",
+		"█".repeat(full),
+		"░".repeat(WIDTH - full)
+	)
 }
 
 impl Output {
@@ -98,8 +110,9 @@ impl Output {
 			.write_all(told.as_bytes())
 			.and_then(|()| stdout.flush())
 		{
-			Ok(()) if report.partly => ExitCode::from(Kind::Partly as u8),
-			Ok(()) => ExitCode::SUCCESS,
+			Ok(()) => report
+				.exit
+				.map_or(ExitCode::SUCCESS, |kind| ExitCode::from(kind as u8)),
 			// Whoever closed the pipe does not want the rest.
 			Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
 			// As on a disk that is full: a result that is cut off must not pass for a whole one.
@@ -123,5 +136,18 @@ impl Output {
 		}
 		let _ = writeln!(io::stderr().lock(), "{}", failure.line(self.language));
 		ExitCode::from(failure.kind as u8)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_bar_shows_how_much_is_done() {
+		assert_eq!(bar(0, 450), "[░░░░░░░░░░░░░░░░░░░░]   0 %");
+		assert_eq!(bar(225, 450), "[██████████░░░░░░░░░░]  50 %");
+		assert_eq!(bar(450, 450), "[████████████████████] 100 %");
+		assert_eq!(bar(0, 0), "[████████████████████] 100 %");
 	}
 }

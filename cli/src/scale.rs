@@ -57,10 +57,20 @@ pub fn integer(value: u128) -> Json {
 	}
 }
 
-fn signed(value: i128) -> Json {
+/// A signed integer as JSON, as [`integer`] has it.
+pub fn signed(value: i128) -> Json {
 	match i64::try_from(value) {
 		Ok(small) if value.unsigned_abs() <= LARGEST_EXACT => small.into(),
 		_ => value.to_string().into(),
+	}
+}
+
+/// The integer that an answer has as a number or as its digits; 0 if it is none.
+pub fn count(value: &Json) -> i128 {
+	match value {
+		Json::Number(number) => number.to_string().parse().unwrap_or_default(),
+		Json::String(digits) => digits.parse().unwrap_or_default(),
+		_ => 0,
 	}
 }
 

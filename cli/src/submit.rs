@@ -26,7 +26,7 @@ const TICK: Duration = Duration::from_secs(1);
 const APPS: &str = "https://polkadot.js.org/apps/";
 
 /// Pallets of services, whose numbers later commands ask for.
-const SERVICES: &[&str] = &["CarRegistry"];
+const SERVICES: &[&str] = &["CarRegistry", "Mileage"];
 /// What is told of a transaction that the pool gave up before a block had it.
 pub const GIVEN_UP: &str = "pool.GaveUp";
 
@@ -109,7 +109,7 @@ impl WriteArgs {
 		if self.prepare {
 			return Ok(None);
 		}
-		SigningKey::load(self.signer.key_file.as_deref(), self.signer.scheme).map(Some)
+		SigningKey::load(self.signer.key_file.as_deref(), self.signer.key_type).map(Some)
 	}
 }
 
@@ -411,6 +411,7 @@ pub async fn outcome(
 	let mut text = format!("{}\n", output.say(&done));
 	let mut listed = Vec::new();
 	let mut refused_rows = Vec::new();
+	let mut partly = false;
 	for event in &events {
 		if matches!(event.pallet.as_str(), "System" | "TransactionPayment") {
 			continue;
@@ -419,6 +420,11 @@ pub async fn outcome(
 			"event": format!("{}.{}", event.pallet, event.name),
 			"data": event.data,
 		});
+		// Of points it tells as of won, and the service's own event tells it in full.
+		if event.pallet == "Assets" {
+			listed.push(entry);
+			continue;
+		}
 		let meaning = output.say(&event.meaning);
 		let meaning = if meaning.is_empty() {
 			&event.name
@@ -434,6 +440,11 @@ pub async fn outcome(
 			let _ = writeln!(text, "  {}", refusal.line(output.language));
 			entry["refusal"] = refusal.to_json()["error"].clone();
 			refused_rows.push((position, refusal));
+		} else if let Some(error) = unpaid(event) {
+			let refusal = refusal(error);
+			let _ = writeln!(text, "  {}", refusal.line(output.language));
+			entry["refusal"] = refusal.to_json()["error"].clone();
+			partly = true;
 		}
 		if SERVICES.contains(&event.pallet.as_str()) {
 			lift_numbers(&event.data, &mut json);
@@ -441,13 +452,14 @@ pub async fn outcome(
 		listed.push(entry);
 	}
 	json.insert("events".to_owned(), listed.into());
+	partly |= !refused_rows.is_empty();
 	json.extend(extras.json);
 	for line in &extras.lines {
 		let _ = writeln!(text, "{}", output.say(line));
 	}
 	Ok(Outcome {
 		report: Report {
-			partly: !refused_rows.is_empty(),
+			exit: partly.then_some(Kind::Partly),
 			..Report::new(Json::Object(json), text)
 		},
 		block: (number, block),
@@ -484,6 +496,7 @@ fn lift_numbers(data: &Json, report: &mut Map<String, Json>) {
 		"encumbrance",
 		"incident",
 		"claim",
+		"redemption",
 	] {
 		if let Some(number) = data.get(name).filter(|number| !number.is_object()) {
 			report.entry(name).or_insert_with(|| number.clone());
@@ -500,6 +513,15 @@ fn refused_row(event: &Event) -> Option<(u32, &Json)> {
 	}
 	let position = u32::try_from(event.data.get("position")?.as_u64()?).ok()?;
 	Some((position, event.data.get("reason")?))
+}
+
+/// Why somebody was not paid, while the others of a settlement were.
+fn unpaid(event: &Event) -> Option<&Json> {
+	event
+		.name
+		.ends_with("NotPaid")
+		.then(|| event.data.get("reason"))
+		.flatten()
 }
 
 /// The refusal that an event tells of: of the call itself, or of one that it carries.
@@ -594,6 +616,16 @@ mod tests {
 		] {
 			assert_eq!(refused_row(&event("Any", name, data)), row, "{name}");
 		}
+	}
+
+	#[test]
+	fn who_was_not_paid_is_found_among_those_who_were() {
+		let reason = json!({"Module": {"index": 53, "error": "0x0f000000"}});
+		let settled = |name, data| event("Mileage", name, data);
+		let not_paid = settled("ClaimsNotPaid", json!({"payee": 18, "reason": reason}));
+		assert_eq!(unpaid(&not_paid), Some(&reason));
+		let paid = settled("ClaimsPaid", json!({"payee": 18, "amount": 5}));
+		assert_eq!(unpaid(&paid), None);
 	}
 
 	#[test]

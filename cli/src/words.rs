@@ -17,16 +17,23 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("agency", "기관", "agency"),
 	("amount", "금액(원)", "amount (won)"),
 	("answer", "답변", "answer"),
+	("appealedAt", "이의 신청 시각", "appealed at"),
 	("application", "신청서", "application"),
 	("at", "시각", "at"),
+	("atMost", "최대 제도 수", "at most"),
+	("auto", "자동전환", "automatic conversion"),
+	("balance", "잔액(포인트)", "balance (points)"),
 	("basis", "원인 서류", "papers"),
 	("buyer", "양수인", "buyer"),
 	("by", "기록자", "by"),
 	("carbonMonoxide", "일산화탄소", "carbon monoxide"),
+	("cause", "정지 사유", "cause"),
 	("certificate", "증명서", "certificate"),
 	("change", "교체 사유", "cause"),
+	("channel", "채널", "channel"),
 	("claim", "보증 청구", "claim"),
 	("claims", "보증 청구 건수", "claims"),
+	("clawedBack", "환수 누계", "clawed back"),
 	("cleared", "소멸된 압류·저당", "cleared encumbrances"),
 	("codes", "부호", "codes"),
 	("commitment", "문서 확인값", "commitment"),
@@ -34,40 +41,69 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("condition", "차량의 처지", "condition"),
 	("contract", "계약서", "contract"),
 	("contractKind", "계약서 종류", "contract form"),
+	("convertedIn", "전환 유입", "converted in"),
+	("convertedOut", "전환 유출", "converted out"),
+	("count", "건수", "count"),
+	("current", "새 계정", "new account"),
 	("cutOrWelded", "절단·용접", "cut or welded"),
 	("days", "지연 일수", "days late"),
 	("dealer", "매매업자", "dealer"),
 	("dealerFee", "알선 수수료(원)", "dealer's fee (won)"),
+	("debt", "미회수 환수(포인트)", "debt (points)"),
+	("debtAdded", "미회수 포인트", "debt added"),
+	("debtLifted", "면제된 미회수 포인트", "debt lifted"),
+	("decision", "결정 문서", "decision"),
 	("deliveredAt", "인도 시각", "delivered at"),
 	("details", "세부상태", "details"),
+	("difference", "차이", "difference"),
 	("disclosure", "고지", "disclosure"),
 	("district", "사용본거지", "district"),
 	("divergence", "등록 불일치", "divergence"),
 	("document", "문서", "document"),
 	("draftedAt", "작성 시각", "drafted at"),
 	("due", "신청 기한", "due"),
+	("dueAt", "소멸 시각", "due at"),
+	("effectiveFrom", "시행 시각", "in force from"),
 	("emissions", "배출가스", "emissions"),
 	("encumbrance", "압류·저당", "encumbrance"),
 	("encumbrances", "압류·저당", "encumbrances"),
 	("encumbrancesSeen", "확인한 압류·저당", "encumbrances seen"),
 	("entry", "내용", "entry"),
 	("evidence", "증빙", "evidence"),
+	("expired", "소멸", "expired"),
 	("expiresAt", "기한", "expires at"),
+	("expiring", "소멸 예정(포인트)", "expiring (points)"),
+	(
+		"expiringWithinDays",
+		"소멸 예정 기준(일)",
+		"expiring within (days)",
+	),
+	("expiry", "만료 월", "last month"),
+	("expiryMonths", "유효 기간(월)", "expiry (months)"),
 	("filedAt", "제출 시각", "filed at"),
 	("filedLate", "제출 기한 경과", "filed late"),
 	("firstRegisteredAt", "최초등록일", "first registered"),
 	("flag", "주행거리 표시", "flag"),
 	("form", "점검 내용", "form"),
 	("fuel", "연료", "fuel"),
+	("givenGrace", "유예 포인트", "points given grace"),
+	("giver", "보낸 회원", "giver"),
+	("graceMonths", "반환 유예(월)", "grace (months)"),
 	("ground", "사유", "ground"),
+	("grounds", "이의 문서", "grounds"),
 	("happenedAt", "발생 시각", "happened at"),
+	("held", "예치 총액(원)", "held (won)"),
 	("holder", "권리자", "holder"),
 	("hydrocarbons", "탄화수소", "hydrocarbons"),
 	("id", "번호", "number"),
+	("inForce", "시행 중인 규칙", "rule in force"),
 	("incident", "사고 등", "incident"),
 	("incidents", "사고 등", "incidents"),
 	("inspectedAt", "점검 시각", "inspected at"),
 	("inspection", "점검기록", "inspection record"),
+	("instruction", "지급 지시 문서", "instruction"),
+	("issued", "적립", "issued"),
+	("issuer", "운영 기관", "issuer"),
 	("item", "항목", "item"),
 	("kind", "구분", "kind"),
 	("km", "km", "km"),
@@ -85,44 +121,70 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("latestReceipt", "최근 접수증", "latest receipt"),
 	("lienor", "저당권자", "lienor"),
 	("listing", "제시", "listing"),
+	("live", "잔여", "live"),
+	("lot", "묶음", "lot"),
+	("lots", "묶음", "lots"),
+	("maxPerCredit", "1회 한도", "most in one credit"),
+	("maxPerMonth", "월 한도", "most in a month"),
+	("maxPerYear", "연 한도", "most in a year"),
+	("member", "회원", "member"),
 	("meterState", "계기 상태", "meter"),
+	("minRedemption", "최소 전환 포인트", "least redemption"),
 	("mortgages", "저당", "mortgages"),
+	("name", "이름", "name"),
+	("netted", "미회수 환수 상계", "netted"),
 	("newAccessTag", "새 열람 태그", "new access tag"),
+	("newIssuer", "새 운영 기관", "new issuer"),
 	("newKm", "새 주행거리(km)", "new km"),
 	("newOwner", "새 소유자", "new owner"),
 	("newPlateTag", "새 번호판 태그", "new plate tag"),
+	("newRule", "새 설정", "new rule"),
 	("next", "다음", "next"),
+	("nextExpiry", "다음 소멸", "next expiry"),
 	("number", "번호", "number"),
 	("odometer", "주행거리", "odometer"),
 	("odometerKm", "주행거리(km)", "odometer (km)"),
+	("old", "이전 계정", "old account"),
+	("oldIssuer", "이전 운영 기관", "old issuer"),
 	("oldKm", "이전 주행거리(km)", "old km"),
 	("oldOwner", "이전 소유자", "old owner"),
 	("oldPlateTag", "이전 번호판 태그", "old plate tag"),
+	("oldRule", "이전 설정", "old rule"),
 	("origin", "이력의 시작", "origin"),
 	("overdue", "기한 경과", "overdue"),
+	("owed", "정산 예정(원)", "owed (won)"),
 	("owner", "소유자", "owner"),
 	("panel", "부위", "panel"),
 	("panels", "부위별 표시", "panels"),
 	("parts", "손상 부위", "damaged parts"),
+	("payee", "수취 기관", "payee"),
 	("payment", "대금 지급", "payment"),
 	(
 		"paymentConfirmedBy",
 		"지급을 확인한 쪽",
 		"payment confirmed by",
 	),
+	("period", "기간", "period"),
 	("place", "기록 방식", "kept as"),
 	("plateTag", "번호판 태그", "plate tag"),
+	("pointValue", "1포인트의 값(원)", "value of a point (won)"),
+	("points", "포인트", "points"),
 	("position", "위치", "position"),
 	("price", "매매대금(원)", "price (won)"),
+	("purpose", "용도", "purpose"),
 	("reading", "주행거리", "reading"),
 	("reason", "사유", "reason"),
 	("recall", "리콜", "recall"),
 	("receipt", "접수증", "receipt"),
+	("received", "받은 포인트", "received points"),
 	("receivedAt", "접수 시각", "received at"),
+	("receiver", "받은 회원", "receiver"),
 	("recent", "최근 주행거리", "recent readings"),
 	("record", "이력 번호", "history entry"),
 	("recordedAt", "기록 시각", "recorded at"),
 	("records", "이력", "history"),
+	("redemption", "전환 신청", "redemption"),
+	("reference", "거래 문서", "reference"),
 	("refund", "대금 반환", "refund"),
 	("repair", "수리비", "repair"),
 	("replacedAt", "교체 시각", "replaced at"),
@@ -131,14 +193,22 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("report", "신고 내용", "report"),
 	("request", "신청", "request"),
 	("requestedAt", "요구 시각", "requested at"),
+	("reserved", "전환 대기", "reserved"),
+	("reservedAt", "신청 시각", "reserved at"),
 	("revision", "변경 횟수", "revision"),
 	("rollovers", "계기 한 바퀴", "meter rollovers"),
+	("rule", "규칙", "rule"),
+	("rules", "규칙 이력", "rules"),
 	("sale", "매매", "sale"),
+	("scheme", "제도", "scheme"),
+	("schemes", "제도", "schemes"),
 	("scrapping", "폐차", "scrapping"),
 	("seizures", "압류", "seizures"),
 	("seller", "양도인", "seller"),
 	("settled", "확정된 건수", "settled"),
 	("settledDecreases", "확정된 감소", "settled decreases"),
+	("settlement", "정산", "settlement"),
+	("shares", "제도별 내역", "shares"),
 	("side", "당사자", "side"),
 	("signedAt", "계약 시각", "signed at"),
 	("simpleRepair", "단순수리", "simple repair"),
@@ -147,17 +217,21 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("source", "출처", "source"),
 	("specVersion", "런타임 버전", "runtime version"),
 	("specialHistory", "특별이력", "special history"),
+	("spendable", "사용 가능(포인트)", "spendable (points)"),
+	("spent", "사용", "spent"),
 	("stage", "단계", "stage"),
 	("standing", "효력", "standing"),
 	("start", "계기", "meter"),
 	("status", "상태", "status"),
 	("storageVersion", "저장 형식", "storage version"),
+	("symbol", "기호", "symbol"),
 	("tagKey", "태그 키 버전", "tag key version"),
 	("takenAt", "측정 시각", "taken at"),
 	("theft", "도난", "theft"),
 	("time", "기준 시각", "as of"),
 	("title", "이전 원인", "title"),
 	("to", "받는 이", "to"),
+	("total", "합계(원)", "total (won)"),
 	("totalLoss", "전손", "total loss"),
 	("transferBlocks", "이전 불가 사유", "transfer blocked by"),
 	("transferDue", "이전등록 신청 기한", "transfer due"),
@@ -166,22 +240,33 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("usage", "용도", "use"),
 	("usageLevel", "주행거리 상태", "distance for its age"),
 	("useChange", "용도변경", "change of use"),
+	("uses", "쓰임새", "uses"),
 	("validUntil", "유효기간", "valid until"),
+	("value", "사용 가능 금액(원)", "spendable (won)"),
 	("vehicle", "차량", "vehicle"),
 	("verdict", "주행거리 판정", "odometer verdict"),
+	("version", "판", "version"),
 	("vinMarking", "차대번호 표기", "VIN marking"),
 	("vinTag", "차대번호 태그", "VIN tag"),
+	("wallets", "지갑", "wallets"),
 	("warranty", "보증", "warranty"),
 	("warrantyClaims", "보증 청구", "warranty claims"),
 	("workshop", "점검자", "workshop"),
+	(
+		"yearlyBudget",
+		"연간 예산(포인트)",
+		"yearly budget (points)",
+	),
 ];
 
 /// Values: the chain's name, Korean. In English the chain's name is split into words.
 const VALUES: &[(&str, &str)] = &[
 	("AboveLater", "초과"),
 	("Accident", "사고"),
+	("Active", "정상"),
 	("Agency", "기관"),
 	("Altered", "변조"),
+	("Appealed", "이의 신청"),
 	("Bad", "불량"),
 	("Begins", "새 계기의 시작"),
 	("Below10Million", "500만–1,000만 원"),
@@ -192,6 +277,7 @@ const VALUES: &[(&str, &str)] = &[
 	("BelowEarlier", "감소"),
 	("BetweenParties", "당사자 거래용"),
 	("Broken", "고장"),
+	("Budget", "재원"),
 	("Business", "영업용"),
 	("Buyer", "양수인"),
 	("ByJudgment", "판결"),
@@ -201,11 +287,14 @@ const VALUES: &[(&str, &str)] = &[
 	("CertificateRenewed", "등록증 재발급"),
 	("Certified", "폐차 인수됨"),
 	("Citizen", "시민"),
+	("Closed", "적립 종료"),
 	("Cng", "압축천연가스"),
 	("Confirmed", "별도 지급 확인"),
 	("Consistent", "정상"),
 	("ContractBetweenParties", "자동차양도증명서(당사자 거래용)"),
 	("ContractDealer", "자동차양도증명서(매매업자 거래용)"),
+	("ConversionIn", "다른 제도에서 전환"),
+	("ConversionOut", "다른 제도로 전환"),
 	("Corroded", "부식"),
 	("Corrosion", "부식"),
 	("Continues", "이어짐"),
@@ -215,6 +304,7 @@ const VALUES: &[(&str, &str)] = &[
 	("Damaged", "훼손"),
 	("DashPanel", "대쉬패널"),
 	("Dealer", "매매업자"),
+	("Death", "사망"),
 	("Delivered", "인도"),
 	("Dent", "요철"),
 	("Deregistered", "말소"),
@@ -224,9 +314,12 @@ const VALUES: &[(&str, &str)] = &[
 	("Disclosed", "고지"),
 	("DivergenceRecorded", "등록 불일치 기록"),
 	("DivergenceResolved", "등록 불일치 해소"),
+	("Document", "문서"),
+	("Donation", "기부"),
 	("Done", "이행"),
 	("Door", "도어"),
 	("Draft", "작성"),
+	("Earliest", "만료 임박 순"),
 	("Electric", "전기"),
 	("Encumbrance", "압류·저당"),
 	("EncumbrancePlaced", "압류·저당 등록"),
@@ -237,18 +330,21 @@ const VALUES: &[(&str, &str)] = &[
 	("Exchange", "교환"),
 	("Expired", "기한 경과"),
 	("Export", "수출"),
+	("Fee", "요금"),
 	("Few", "적음"),
 	("Fire", "화재"),
 	("Flood", "침수"),
 	("FloodAndFire", "침수 및 화재"),
 	("FloorPanel", "플로어패널"),
 	("ForcedTransfer", "양도인 신청 이전등록"),
+	("Fraud", "부정 적립 의심"),
 	("From10Million", "1,000만 원 이상"),
 	("Front", "전"),
 	("FrontFender", "프론트펜더"),
 	("FrontLeft", "좌전"),
 	("FrontPanel", "프론트패널"),
 	("FrontRight", "우전"),
+	("Frozen", "정지"),
 	("Gasoline", "휘발유"),
 	("Gift", "증여"),
 	("GiftContract", "증여계약서"),
@@ -273,6 +369,7 @@ const VALUES: &[(&str, &str)] = &[
 	("InspectionRecord", "성능·상태점검기록부"),
 	("Insurance", "보험"),
 	("Insurer", "보험"),
+	("Into", "전환"),
 	("Judgment", "판결"),
 	("Lawful", "적법"),
 	("Lease", "리스"),
@@ -296,9 +393,11 @@ const VALUES: &[(&str, &str)] = &[
 	("NotRecorded", "기록 없음"),
 	("Odometer", "주행거리"),
 	("OdometerCorrected", "주행거리 정정"),
+	("Off", "하지 않음"),
 	("OffChain", "체인 밖"),
 	("Official", "관용"),
 	("OnChain", "예치 지급"),
+	("Only", "지정"),
 	("Other", "기타"),
 	("OutOfDate", "유효기간 경과"),
 	("Overtaken", "다른 원인으로 종료"),
@@ -307,6 +406,7 @@ const VALUES: &[(&str, &str)] = &[
 	("PackageTray", "패키지트레이"),
 	("Paid", "대금 지급"),
 	("PartOfEntry", "다른 기록의 일부"),
+	("Participation", "참여"),
 	("Pending", "대기"),
 	("PeriodicInspection", "정기검사"),
 	("PillarPanel", "필러패널"),
@@ -315,6 +415,7 @@ const VALUES: &[(&str, &str)] = &[
 	("Police", "경찰"),
 	("Private", "자가용"),
 	("PublicSale", "공매·경매"),
+	("Purchase", "구매"),
 	("QuarterPanel", "쿼터패널"),
 	("RadiatorSupport", "라디에이터서포트"),
 	("Rear", "후"),
@@ -325,6 +426,7 @@ const VALUES: &[(&str, &str)] = &[
 	("Record", "이력"),
 	("Recorded", "기록됨"),
 	("Recovery", "회수"),
+	("Redemption", "상품권·교통카드·계좌"),
 	("Refused", "거절"),
 	("RegisterReceipt", "등록원부 접수증"),
 	("Registered", "등록"),
@@ -342,6 +444,7 @@ const VALUES: &[(&str, &str)] = &[
 	("Rescinded", "계약 해제"),
 	("RescissionAgreed", "해제 합의"),
 	("RescissionRequested", "해제 요구"),
+	("Reserved", "예약됨"),
 	("Retagged", "태그 갱신"),
 	("Returned", "제시 철회"),
 	("Right", "우"),
@@ -360,6 +463,7 @@ const VALUES: &[(&str, &str)] = &[
 	("Seizure", "압류"),
 	("SelfWarranty", "자가보증"),
 	("Seller", "양도인"),
+	("Sent", "전송됨"),
 	("SideMember", "사이드멤버"),
 	("SideSillPanel", "사이드실패널"),
 	("Signed", "계약"),
@@ -367,6 +471,7 @@ const VALUES: &[(&str, &str)] = &[
 	("Status", "등록 상태"),
 	("Stolen", "도난"),
 	("Superseded", "대체됨"),
+	("Tax", "세금"),
 	("Theft", "도난"),
 	("Title", "매매 외 이전 원인 서류"),
 	("TooFewReadings", "기록 부족"),
@@ -389,12 +494,20 @@ const VALUES: &[(&str, &str)] = &[
 	("Withdrawn", "철회"),
 ];
 
+/// Pallets, where their names stand around a value, as in the reason of a hold.
+const PALLETS: &[(&str, &str)] = &[("CarRegistry", "자동차 등록"), ("Mileage", "마일리지")];
+
 /// Fields that people look for first, in this order; all others follow by their names.
 const FIRST: &[&str] = &[
 	"id",
 	"number",
 	"vehicle",
 	"sale",
+	"member",
+	"payee",
+	"scheme",
+	"symbol",
+	"name",
 	"time",
 	"recordedAt",
 	"by",
@@ -403,6 +516,11 @@ const FIRST: &[&str] = &[
 	"owner",
 	"seller",
 	"buyer",
+	"total",
+	"spendable",
+	"value",
+	"balance",
+	"points",
 	"divergence",
 	"transferBlocks",
 	"verdict",
@@ -416,10 +534,12 @@ const FIRST: &[&str] = &[
 /// Fields that hold a moment.
 const MOMENTS: &[&str] = &[
 	"acceptFrom",
+	"appealedAt",
 	"at",
 	"deliveredAt",
 	"draftedAt",
 	"due",
+	"dueAt",
 	"effectiveFrom",
 	"expiresAt",
 	"filedAt",
@@ -430,6 +550,7 @@ const MOMENTS: &[&str] = &[
 	"recordedAt",
 	"replacedAt",
 	"requestedAt",
+	"reservedAt",
 	"signedAt",
 	"since",
 	"takenAt",
@@ -440,7 +561,56 @@ const MOMENTS: &[&str] = &[
 ];
 
 /// Fields that hold millionths of a won.
-const AMOUNTS: &[&str] = &["amount", "dealerFee", "price"];
+const AMOUNTS: &[&str] = &[
+	"amount",
+	"change",
+	"dealerFee",
+	"held",
+	"owed",
+	"pointValue",
+	"price",
+	"total",
+	"value",
+];
+
+/// Fields that hold points.
+const POINTS: &[&str] = &[
+	"balance",
+	"debt",
+	"debtAdded",
+	"debtLifted",
+	"expiring",
+	"givenGrace",
+	"maxPerCredit",
+	"maxPerMonth",
+	"maxPerYear",
+	"minRedemption",
+	"netted",
+	"points",
+	"received",
+	"spendable",
+	"yearlyBudget",
+];
+
+/// Fields that hold a name that somebody gave.
+const NAMES: &[&str] = &["name", "symbol"];
+
+/// Fields that hold a month, counted from January 1970.
+const MONTHS: &[&str] = &["expiry"];
+
+/// A chain for demonstrations has months of its own length, whose numbers are beyond this.
+const LAST_CALENDAR_MONTH: u128 = 12 * 1_000;
+
+/// Fields that mean something else where they hold a number: the chain's name, Korean, English.
+const NUMBERS: &[(&str, &str, &str)] = &[
+	("change", "잔돈(원)", "change (won)"),
+	("from", "원 제도", "from scheme"),
+	("position", "순번", "place in the batch"),
+	("to", "전환 제도", "to scheme"),
+];
+
+/// Caps, of which the largest number caps nothing.
+const CAPS: &[&str] = &["maxPerCredit", "maxPerMonth", "maxPerYear", "yearlyBudget"];
 
 /// Split a name of the chain into words: `firstRegisteredAt` and `BelowEarlier`.
 fn split(name: &str) -> String {
@@ -460,6 +630,28 @@ fn field(name: &str, language: Language) -> String {
 		.find(|(known, _, _)| *known == name)
 		.map_or_else(
 			|| split(name),
+			|(_, ko, en)| {
+				match language {
+					Language::Ko => *ko,
+					Language::En => *en,
+				}
+				.to_owned()
+			},
+		)
+}
+
+/// A field's name in words, by what the field holds.
+fn label(name: &str, content: &Json, language: Language) -> String {
+	let holds_number = match content {
+		Json::Number(_) => true,
+		Json::String(digits) => digits.parse::<u128>().is_ok(),
+		_ => false,
+	};
+	NUMBERS
+		.iter()
+		.find(|(known, _, _)| holds_number && *known == name)
+		.map_or_else(
+			|| field(name, language),
 			|(_, ko, en)| {
 				match language {
 					Language::Ko => *ko,
@@ -508,18 +700,33 @@ fn scalar(name: &str, content: &Json, language: Language) -> Option<String> {
 			return Some(money::show(amount));
 		}
 	}
+	if MONTHS.contains(&name) {
+		if let Some(month) = number().filter(|month| *month < LAST_CALENDAR_MONTH) {
+			return Some(format!("{}-{:02}", 1970 + month / 12, month % 12 + 1));
+		}
+	}
 	let word = |ko: &str, en: &str| {
 		Some(match language {
 			Language::Ko => ko.to_owned(),
 			Language::En => en.to_owned(),
 		})
 	};
+	if CAPS.contains(&name) && number() == Some(u128::from(u64::MAX)) {
+		return word("한도 없음", "no limit");
+	}
+	if POINTS.contains(&name) {
+		if let Some(points) = number() {
+			return Some(money::grouped(points));
+		}
+	}
 	match content {
 		Json::Null => word("없음", "none"),
 		Json::Bool(true) => word("예", "yes"),
 		Json::Bool(false) => word("아니요", "no"),
 		Json::Number(number) => Some(number.to_string()),
-		Json::String(text) if is_name(text) => Some(value(text, language)),
+		Json::String(text) if is_name(text) && !NAMES.contains(&name) => {
+			Some(value(text, language))
+		},
 		Json::String(text) => Some(text.clone()),
 		Json::Array(elements) if elements.is_empty() => word("없음", "none"),
 		Json::Array(elements) => {
@@ -536,7 +743,12 @@ fn scalar(name: &str, content: &Json, language: Language) -> Option<String> {
 			// A variant around one plain value: `시민 1001`.
 			(Some((variant, inner)), 1) if is_name(variant) && !inner.is_object() => {
 				let inner = scalar("", inner, language)?;
-				Some(format!("{} {inner}", value(variant, language)))
+				let pallet = PALLETS
+					.iter()
+					.find(|(known, _)| language == Language::Ko && known == variant);
+				let around =
+					pallet.map_or_else(|| value(variant, language), |(_, ko)| (*ko).to_owned());
+				Some(format!("{around} {inner}"))
 			},
 			_ => None,
 		},
@@ -611,7 +823,7 @@ fn lines(content: &Json, language: Language, depth: usize, output: &mut String) 
 				let label = if is_name(name) {
 					value(name, language)
 				} else {
-					field(name, language)
+					label(name, inner, language)
 				};
 				named(name, &label, inner, language, depth, output);
 			}
@@ -763,6 +975,38 @@ mod tests {
 		assert_eq!(
 			describe(&car, Language::En),
 			"vehicle: 0x01\nas of: 1970-01-01 09:00:00 KST\nowner: agency 6\naccess tag: 0x00\n"
+		);
+	}
+
+	#[test]
+	fn a_wallet_has_won_months_and_its_own_words_for_numbers() {
+		let wallet = json!({
+			"auto": {"Into": {"scheme": 2}}, "balance": 12_000, "change": 500_000, "from": 1, "scheme": 3,
+			"nextExpiry": {"expiry": 676, "points": 10}, "symbol": "ECO", "reason": {"Mileage": "Budget"},
+		});
+		let korean = describe(&wallet, Language::Ko);
+		for line in [
+			"제도: 3",
+			"기호: ECO",
+			"사유: 마일리지 재원",
+			"잔액(포인트): 12,000",
+			"잔돈(원): 0.5",
+			"원 제도: 1",
+			"자동전환: 전환",
+			"  만료 월: 2026-05",
+		] {
+			assert!(
+				korean.lines().any(|shown| shown == line),
+				"{line} in\n{korean}"
+			);
+		}
+		let replacement = json!({"change": "Broken"});
+		assert_eq!(describe(&replacement, Language::En), "cause: broken\n");
+		// A month of a chain for demonstrations, and a rule without a cap.
+		let rule = json!({"expiry": 11_760_000, "maxPerYear": "18446744073709551615"});
+		assert_eq!(
+			describe(&rule, Language::En),
+			"last month: 11760000\nmost in a year: no limit\n"
 		);
 	}
 }

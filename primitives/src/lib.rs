@@ -25,6 +25,7 @@ pub mod chain;
 pub mod document;
 pub mod id;
 pub mod party;
+pub mod reward;
 pub mod role;
 pub mod rotation;
 
@@ -33,5 +34,6 @@ pub use admission::{AccountClass, Admission, OnAdmission};
 pub use chain::{AccountId, Balance, BlockNumber, Hash, Moment, Nonce, Signature};
 pub use document::DocumentCommitment;
 pub use party::{AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, PartyId, PartyRegistry};
+pub use reward::ParticipationReward;
 pub use role::{DistrictCode, Role, Roles};
 pub use rotation::OnAccountRotated;

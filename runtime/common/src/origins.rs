@@ -7,6 +7,9 @@
 //! | [`RegistrarOrigin`] | `Registrar` | register vehicles, change plates, accept and reject transfers |
 //! | [`InspectorOrigin`] | `InspectionWorkshop` | file inspection records |
 //! | [`DealerOrigin`] | `CarDealer` | sell its own and listed cars |
+//! | [`MileageIssuerOrigin`] | `MileageIssuer` | fund, credit and correct the points of its own schemes |
+//! | [`RedemptionChannelOrigin`] | `RedemptionChannel` | turn points into vouchers, transit money, bank transfers |
+//! | [`MerchantOrigin`] | `Merchant` | give points of a purchase back |
 //! | [`CardOfficeOrigin`] | `CardOffice` | issue, suspend, resume and revoke citizen cards |
 //! | [`TreasuryOrigin`] | `Treasury` | propose and approve mints and burns of won |
 //! | [`EnsureOdometerReporter`] | by source | report odometer readings, replace odometers |
@@ -46,6 +49,12 @@ parameter_types! {
 	pub const TaxOfficeRole: Role = Role::TaxOffice;
 	/// 경찰.
 	pub const PoliceRole: Role = Role::Police;
+	/// 마일리지 운영 부서.
+	pub const MileageIssuerRole: Role = Role::MileageIssuer;
+	/// 마일리지 사용 채널.
+	pub const RedemptionChannelRole: Role = Role::RedemptionChannel;
+	/// 가맹점.
+	pub const MerchantRole: Role = Role::Merchant;
 	/// 저당권자.
 	pub const LienorRole: Role = Role::Lienor;
 	/// 자동차해체재활용업자.
@@ -60,6 +69,12 @@ pub type InspectorOrigin<T> = EnsureRole<T, InspectionWorkshopRole>;
 pub type DealerOrigin<T> = EnsureRole<T, CarDealerRole>;
 /// A delegate of the office that issues citizen cards.
 pub type CardOfficeOrigin<T> = EnsureRole<T, CardOfficeRole>;
+/// A delegate of an office that gives points.
+pub type MileageIssuerOrigin<T> = EnsureRole<T, MileageIssuerRole>;
+/// A delegate of a channel that turns points into something else.
+pub type RedemptionChannelOrigin<T> = EnsureRole<T, RedemptionChannelRole>;
+/// A delegate of a merchant.
+pub type MerchantOrigin<T> = EnsureRole<T, MerchantRole>;
 /// A delegate of a treasury.
 pub type TreasuryOrigin<T> = EnsureRole<T, TreasuryRole>;
 /// A delegate of the body that inspects the repair of a total loss.

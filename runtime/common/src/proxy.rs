@@ -47,6 +47,9 @@ pub enum ProxyType {
 	/// 자동차 이력. Calls about cars and their sales.
 	#[codec(index = 6)]
 	CarRegistry,
+	/// 마일리지. Calls about points that neither use them up nor move won.
+	#[codec(index = 7)]
+	Mileage,
 }
 
 impl ProxyType {
@@ -63,6 +66,7 @@ impl ProxyType {
 					| (Self::AgencyAdministration, Self::AgencyAdministration)
 					| (Self::CitizenCards, Self::CitizenCards)
 					| (Self::CarRegistry, Self::CarRegistry)
+					| (Self::Mileage, Self::Mileage)
 			),
 		}
 	}
@@ -72,7 +76,7 @@ impl ProxyType {
 mod tests {
 	use super::*;
 
-	const ALL: [ProxyType; 7] = [
+	const ALL: [ProxyType; 8] = [
 		ProxyType::Any,
 		ProxyType::NonTransfer,
 		ProxyType::CancelProxy,
@@ -80,6 +84,7 @@ mod tests {
 		ProxyType::AgencyAdministration,
 		ProxyType::CitizenCards,
 		ProxyType::CarRegistry,
+		ProxyType::Mileage,
 	];
 
 	#[test]

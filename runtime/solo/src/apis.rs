@@ -4,8 +4,8 @@
 
 use crate::{
 	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, Executive, Grandpa,
-	Historical, InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, UncheckedExtrinsic, VERSION,
+	Historical, InherentDataExt, Mileage, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, System, TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -20,7 +20,11 @@ use pallet_car_registry::{
 	AccessTag, Divergence, DocumentKind, DocumentVerdict, Encumbrance, IncidentNumber, LateFine,
 	PlateTag, RecordIndex, Sale, SaleId, TitleGround, VehicleId, VehicleInfo, VinTag,
 };
-use seoul_chain_primitives::{DocumentCommitment, Moment};
+use pallet_mileage::{
+	runtime_api::{Reconciliation, WalletView},
+	Claim, Month, Redemption, RedemptionId, Scheme, SchemeId, SchemeRule,
+};
+use seoul_chain_primitives::{AgencyId, DocumentCommitment, Moment, PartyId};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -307,6 +311,40 @@ impl_runtime_apis! {
 
 		fn title_late_fine(ground: TitleGround, since: Moment) -> Option<LateFine> {
 			CarRegistry::title_late_fine(ground, since)
+		}
+	}
+
+	impl pallet_mileage::runtime_api::MileageApi<Block> for Runtime {
+		fn wallet(party: PartyId, days: u32) -> Vec<WalletView> {
+			Mileage::wallet_of(party, days)
+		}
+
+		fn schemes() -> Vec<Scheme> {
+			pallet_mileage::Schemes::<Runtime>::get().into_inner()
+		}
+
+		fn rule(scheme: SchemeId) -> Option<SchemeRule> {
+			Mileage::rule_in_force(scheme)
+		}
+
+		fn reconcile(scheme: SchemeId) -> Option<Reconciliation> {
+			Mileage::reconciliation(scheme)
+		}
+
+		fn reconcile_all() -> Vec<Reconciliation> {
+			Mileage::reconcile_all()
+		}
+
+		fn open_claims(payee: AgencyId) -> Vec<Claim> {
+			Mileage::open_claims_of(payee)
+		}
+
+		fn redemption(redemption: RedemptionId) -> Option<Redemption> {
+			pallet_mileage::Redemptions::<Runtime>::get(redemption)
+		}
+
+		fn current_month() -> Month {
+			Mileage::current_month()
 		}
 	}
 

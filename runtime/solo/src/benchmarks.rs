@@ -2,12 +2,18 @@
 
 //! What is measured. Session keys are not: the SDK has no benchmark of them for a chain without staking.
 
-use crate::{AccountId, Agencies, CitizenIdentity, Runtime, RuntimeCall};
-use alloc::boxed::Box;
-use seoul_chain_primitives::{
-	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId,
+use crate::{
+	configs::governance::AtLeastHalfOfCouncil, AccountId, Agencies, CitizenIdentity, Runtime,
+	RuntimeCall,
 };
-use seoul_chain_runtime_common::origins::CardOfficeOrigin;
+use alloc::{boxed::Box, vec};
+use frame_support::traits::EnsureOrigin as _;
+use seoul_chain_primitives::{
+	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId, Role,
+};
+use seoul_chain_runtime_common::origins::{
+	CardOfficeOrigin, MerchantOrigin, MileageIssuerOrigin, RedemptionChannelOrigin,
+};
 
 frame_benchmarking::define_benchmarks!(
 	[frame_benchmarking, BaselineBench::<Runtime>]
@@ -19,6 +25,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_citizen_identity, CitizenIdentity]
 	[pallet_collective, Council]
 	[pallet_deposit_token, DepositToken]
+	[pallet_mileage, Mileage]
 	[pallet_multisig, Multisig]
 	[pallet_proxy, Proxy]
 	[pallet_timestamp, Timestamp]
@@ -46,6 +53,57 @@ impl pallet_car_registry::benchmarking::BenchmarkHelper<AccountId> for OtherRegi
 			.expect("the card office issues a card");
 		let citizen = CitizenIdentity::citizen_of(&account).expect("the card was issued");
 		(account, PartyId::Citizen(citizen))
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+#[allow(clippy::expect_used)]
+impl pallet_mileage::benchmarking::BenchmarkHelper<AccountId> for OtherRegisters {
+	fn create_citizen(seed: u32) -> (AccountId, PartyId) {
+		<Self as pallet_car_registry::benchmarking::BenchmarkHelper<AccountId>>::create_party(seed)
+	}
+
+	/// Seed 0: the agency whose delegate passes the origin check of `role`, with that delegate's account as
+	/// its pay-out account. Others are registered anew.
+	fn create_agency(seed: u32, role: Role) -> (AccountId, AgencyId) {
+		if seed == 0 {
+			let origin = match role {
+				Role::MileageIssuer => MileageIssuerOrigin::<Runtime>::successful_actor(),
+				Role::RedemptionChannel => RedemptionChannelOrigin::<Runtime>::successful_actor(),
+				_ => MerchantOrigin::<Runtime>::successful_actor(),
+			};
+			let who = frame_system::ensure_signed(origin).expect("a delegate signs");
+			let agency = Agencies::agency_of(&who).expect("the delegate's office is registered");
+			pallet_agencies::Agencies::<Runtime>::mutate_extant(agency, |register| {
+				register.payout_account = who.clone();
+			});
+			return (who, agency);
+		}
+		let label = match role {
+			Role::MileageIssuer => "issuer",
+			Role::RedemptionChannel => "channel",
+			_ => "merchant",
+		};
+		let account: AccountId = frame_benchmarking::account(label, seed, 0);
+		let roles = vec![role].try_into().expect("one role");
+		let name = pallet_agencies::NameText::try_from(b"Office".to_vec()).expect("a short name");
+		Agencies::register_institution(
+			AtLeastHalfOfCouncil::try_successful_origin().expect("the council decides"),
+			pallet_agencies::AgencyName {
+				ko: name.clone(),
+				en: name,
+			},
+			roles,
+			None,
+			account.clone(),
+			account.clone(),
+		)
+		.expect("the council registers an institution");
+		let agency = Agencies::agency_of(&account).expect("it was registered");
+		(account, agency)
 	}
 
 	fn set_time(now: Moment) {

@@ -193,6 +193,10 @@ mod runtime {
 	#[runtime::pallet_index(13)]
 	pub type TransactionQuota = pallet_transaction_quota;
 
+	// Balances of points. Only the mileage moves them: see `configs::emergency::NeverOpen`.
+	#[runtime::pallet_index(14)]
+	pub type Assets = pallet_assets;
+
 	// A smaller index than that of the sessions, whose genesis asks it for the first validators: the genesis
 	// is built in the order of the indices.
 	#[runtime::pallet_index(29)]
@@ -242,6 +246,9 @@ mod runtime {
 
 	#[runtime::pallet_index(52)]
 	pub type CarRegistry = pallet_car_registry;
+
+	#[runtime::pallet_index(53)]
+	pub type Mileage = pallet_mileage;
 }
 
 #[cfg(test)]

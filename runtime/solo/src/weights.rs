@@ -17,6 +17,10 @@ pub type Timestamp = pallet_timestamp::weights::SubstrateWeight<Runtime>;
 pub type Balances = pallet_balances::weights::SubstrateWeight<Runtime>;
 /// Fees.
 pub type TransactionPayment = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+/// Balances of points. Only its own calls have these weights, and all of them are closed.
+pub type Assets = pallet_assets::weights::SubstrateWeight<Runtime>;
+/// Points.
+pub type Mileage = pallet_mileage::weights::SubstrateWeight<Runtime>;
 /// Won that come and go.
 pub type DepositToken = pallet_deposit_token::weights::SubstrateWeight<Runtime>;
 /// Transactions without fees.

@@ -5,16 +5,20 @@
 //! `scripts/benchmark.sh` writes it anew after measuring, by running this with `SEOUL_WRITE_TABLE=1`;
 //! otherwise the test says whether it is still true.
 
+mod common;
+
+use common::genesis;
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use pallet_agencies::WeightInfo as _;
 use pallet_balances::WeightInfo as _;
 use pallet_car_registry::{AccessTag, Call, PlateTag, SaleId, TransferAcceptance, WeightInfo as _};
 use pallet_citizen_identity::WeightInfo as _;
 use pallet_deposit_token::WeightInfo as _;
+use pallet_mileage::WeightInfo as _;
 use pallet_transaction_quota::WeightInfo as _;
 use pallet_validator_set::WeightInfo as _;
-use seoul_chain_primitives::DocumentCommitment;
-use seoul_chain_runtime::{weights, Runtime, RuntimeCall};
+use seoul_chain_primitives::{CitizenIndex, DocumentCommitment, PartyId};
+use seoul_chain_runtime::{genesis_config_presets::SEOUL, weights, Runtime, RuntimeCall};
 use sp_core::H256;
 use std::{fmt::Write as _, fs, path::Path};
 
@@ -85,6 +89,13 @@ fn table() -> String {
 		certify_scrapping(), withdraw_scrapping(), deregister_vehicle(), reregister_vehicle(), record_divergence(),
 		resolve_divergence(), advance_tag_key(), retag_vehicle(), renew_certificate(),
 		schedule_terms());
+	rows!(table, "mileage", weights::Mileage:
+		create_scheme(), schedule_rule(), close_scheme(), reassign_scheme(), fund_budget(),
+		withdraw_budget(), credit(), credit_batch(200, 0, 0), credit_batch(200, 0, 15),
+		credit_batch(0, 200, 0), pay(1), pay(5), redeem(5), send_redemption(), settle_redemption(),
+		fail_redemption(5), gift(), convert(), set_auto_conversion(), refund(), claw_back(),
+		reverse_claw_back(), freeze(), appeal(), reinstate(), reject_appeal(), settle(1, 5),
+		settle(100, 500), on_account_rotated(5), sweep_base(), sweep_member(5));
 	table
 }
 
@@ -164,4 +175,35 @@ fn a_new_plate_at_a_transfer_adds_what_it_takes_and_no_more() {
 	);
 	assert!(weights::CarRegistry::change_plate_at_transfer()
 		.all_lte(weights::CarRegistry::change_plate()));
+}
+
+#[test]
+fn points_cost_no_more_than_promised() {
+	// As the call declares it, with a standing conversion into each of the four other schemes.
+	let call = pallet_mileage::Call::<Runtime>::credit_batch {
+		scheme: pallet_mileage::genesis::ECO,
+		rows: vec![row(); 200]
+			.try_into()
+			.expect("a batch has room for 200 rows"),
+	};
+	let batch = genesis(SEOUL).execute_with(|| call.get_dispatch_info().call_weight);
+	let of_a_row = batch.ref_time() / 200;
+	assert!(
+		of_a_row <= 250_000_000,
+		"a credit in a batch costs {of_a_row} ps"
+	);
+	let pay = multiple(weights::Mileage::pay(5));
+	assert!(
+		pay <= 16.0,
+		"a payment across five schemes costs {pay:.2} transfers of won"
+	);
+}
+
+fn row() -> pallet_mileage::CreditRow {
+	pallet_mileage::CreditRow {
+		member: PartyId::Citizen(CitizenIndex(1)),
+		period: pallet_mileage::Period(1),
+		points: 1,
+		evidence: DocumentCommitment([1; 32].into()),
+	}
 }

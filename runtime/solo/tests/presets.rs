@@ -116,7 +116,7 @@ fn the_small_city_is_the_same_in_development_and_local() {
 	};
 	let (development, council) = city(DEVELOPMENT);
 	assert_eq!((development.clone(), council.clone()), city(LOCAL));
-	assert_eq!(development.len(), 14);
+	assert_eq!(development.len(), 31);
 	assert_eq!(council.len(), 3);
 }
 
@@ -256,6 +256,25 @@ fn the_small_city_has_the_keys_that_the_documentation_names() {
 				("//TaxOffice", Role::TaxOffice, 11),
 				("//Lienor", Role::Lienor, 12),
 				("//Dismantler", Role::Dismantler, 13),
+				("//Climate", Role::MileageIssuer, 14),
+				("//Health", Role::MileageIssuer, 15),
+				("//FinanceBureau", Role::MileageIssuer, 16),
+				("//FinanceBureau", Role::ContractOfficer, 16),
+				("//PublicRelations", Role::MileageIssuer, 17),
+				("//PublicRelations", Role::PollOffice, 17),
+				("//Museum", Role::Merchant, 18),
+				("//Transit", Role::RedemptionChannel, 19),
+				("//Infrastructure", Role::OrderingDepartment, 20),
+				("//Supervisor", Role::Supervisor, 21),
+				("//WorksInspector", Role::WorksInspector, 22),
+				("//Hanbit", Role::Contractor, 23),
+				("//Nuri", Role::Contractor, 24),
+				("//Daehan", Role::Contractor, 25),
+				("//Cement", Role::Supplier, 26),
+				("//LabourBank", Role::LabourBank, 27),
+				("//DisputeBody", Role::DisputeBody, 28),
+				("//Guarantor", Role::Guarantor, 29),
+				("//Tongin", Role::Merchant, 30),
 			] {
 				assert_eq!(
 					seoul_chain_runtime::Agencies::ensure_role(&account(path), role),

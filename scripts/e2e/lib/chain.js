@@ -28,7 +28,7 @@ export const CAST = {
   workshop: '//Bob//stash', // 장안평 성능점검장
   dealer: '//Dave//stash', // 장안평 모터스
   repairShop: '//Eve//stash', // 답십리 정비
-  // From here to the dismantler nobody has a won: they act by quota.
+  // From here on nobody has a won unless a budget is named: they act by quota.
   treasury: '//Treasury', // 서울시금고: administrator
   treasuryMaker: '//Treasury//maker',
   treasuryChecker: '//Treasury//checker',
@@ -37,6 +37,23 @@ export const CAST = {
   taxOffice: '//TaxOffice', // 동대문세무서
   lienor: '//Lienor', // 장안평 캐피탈
   dismantler: '//Dismantler', // 장안평 해체재활용
+  climate: '//Climate', // 서울시 기후환경본부: gives Eco and Car mileage, with a budget
+  health: '//Health', // 서울시 시민건강국: gives health mileage, with a budget
+  financeBureau: '//FinanceBureau', // 서울시 재무국: gives ETAX mileage, pays for works, with a budget
+  publicRelations: '//PublicRelations', // 서울시 홍보기획관: gives poll mileage, with a budget
+  museum: '//Museum', // 서울역사박물관: merchant
+  transit: '//Transit', // 교통카드 정산소: redemption channel
+  infrastructure: '//Infrastructure', // 서울시 도시기반시설본부: ordering department
+  supervisor: '//Supervisor', // 서울시 공사감독실
+  worksInspector: '//WorksInspector', // 서울시 품질시험소
+  hanbit: '//Hanbit', // 한빛종합건설: contractor
+  nuri: '//Nuri', // 누리방수: contractor
+  daehan: '//Daehan', // 대한지붕: contractor
+  cement: '//Cement', // 성동시멘트: supplier
+  labourBank: '//LabourBank', // 노무비 지급 은행
+  disputeBody: '//DisputeBody', // 건설분쟁조정위원회
+  guarantor: '//Guarantor', // 건설공제조합
+  tongin: '//Tongin', // 통인상회: merchant
   dave: '//Dave', // citizen 1001
   eve: '//Eve', // citizen 1002
   ferdie: '//Ferdie', // citizen 1003
@@ -46,6 +63,9 @@ export const CAST = {
 export const AGENCY = {
   cityBureau: 0, dongdaemun: 1, gangnam: 2, periodicInspection: 3, insurer: 4, workshop: 5, dealer: 6, repairShop: 7,
   treasury: 8, court: 9, police: 10, taxOffice: 11, lienor: 12, dismantler: 13,
+  climate: 14, health: 15, financeBureau: 16, publicRelations: 17, museum: 18, transit: 19, infrastructure: 20,
+  supervisor: 21, worksInspector: 22, hanbit: 23, nuri: 24, daehan: 25, cement: 26, labourBank: 27, disputeBody: 28,
+  guarantor: 29, tongin: 30,
 };
 export const CITIZEN = { dave: 1001, eve: 1002, ferdie: 1003 };
 
@@ -295,7 +315,7 @@ export async function submit(api, tx, signer, { finalized = false, options = {} 
   }
   const events = update.events.map(({ event }) => event);
   for (const event of events) {
-    // A batch or a motion succeeds as a transaction even if what it carries failed.
+    // A batch, a motion or a proxy succeeds as a transaction even if what it carries failed.
     const carried = api.events.utility.ItemFailed.is(event) ? event.data.error : carriedResult(api, event);
     if (carried) {
       throw chainError(api, carried, blockHash);
@@ -315,7 +335,9 @@ export async function submit(api, tx, signer, { finalized = false, options = {} 
 }
 
 function carriedResult(api, event) {
-  const executed = [api.events.council.Executed, api.events.technicalCommittee.Executed].some((kind) => kind.is(event));
+  const executed = [
+    api.events.council.Executed, api.events.technicalCommittee.Executed, api.events.proxy.ProxyExecuted, api.events.multisig.MultisigExecuted,
+  ].some((kind) => kind.is(event));
   if (executed && event.data.result.isErr) {
     return event.data.result.asErr;
   }

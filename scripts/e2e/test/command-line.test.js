@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,24 +19,13 @@ import { Keyring } from '@polkadot/api';
 import { AGENCY, CAST, CITIZEN, DEV_PHRASE, KRW, startChain, submit } from '../lib/chain.js';
 import { SAMPLE } from '../lib/documents.js';
 import { REGISTRAR_KEY } from '../lib/market.js';
+import { EXIT, program, programPath, writeKeys } from '../lib/program.js';
 import { plateTag, vinTag } from '../lib/tags.js';
 import { selfSigned, tlsProxy } from '../lib/tls.js';
 
 const DOCUMENTS = fileURLToPath(new URL('../documents/', import.meta.url));
 const { car: PAPERS, form: FORM } = SAMPLE.dealerSale;
-const REFUSED = 3;
-const NO = 1;
-const PARTLY = 7;
-
-function programPath() {
-  const named = process.env.SEOUL_CLI;
-  const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../target', import.meta.url));
-  const path = named ? resolve(named) : resolve(target, 'release', 'seoul');
-  if (!existsSync(path)) {
-    throw new Error(`There is no program at ${path}. Build it (cargo build --release --workspace --bin seoul), or name one in SEOUL_CLI.`);
-  }
-  return path;
-}
+const { NO, PARTLY, REFUSED } = EXIT;
 
 describe('command line', () => {
   let chain;
@@ -46,15 +35,12 @@ describe('command line', () => {
   const servers = [];
   const proxies = [];
   const file = (name) => join(folder, name);
+  const { words, start, run, done, refused } = program(() => chain.url);
 
   before(async () => {
     chain = await startChain();
     folder = await mkdtemp(join(tmpdir(), 'seoul-cli-'));
-    for (const [name, derivation] of Object.entries(CAST)) {
-      if (typeof derivation === 'string') {
-        await writeFile(file(`${name}.key`), `${DEV_PHRASE}${derivation}\n`, { mode: 0o600 });
-      }
-    }
+    await writeKeys(file);
     await writeFile(file('registrars'), `0 ${Buffer.from(REGISTRAR_KEY).toString('hex')}\n`, { mode: 0o600 });
     for (const paper of ['inspection-record', 'contract-dealer', 'contract-private', 'receipt-dealer', 'receipt-private']) {
       await copyFile(join(DOCUMENTS, `${paper}.pdf`), file(`${paper}.pdf`));
@@ -69,59 +55,19 @@ describe('command line', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const words = (args, url = chain.url) => ['--url', url, '--json', '--lang', 'en', ...args.map(String)];
-
-  /** Run the program; its exit code, what it printed, and what it told people. */
-  function start(args, { url, env = {}, program = programPath(), whole = words(args, url) } = {}) {
-    const child = spawn(program, whole, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; });
-    child.stderr.setEncoding('utf8').on('data', (text) => { stderr += text; });
-    const ended = new Promise((settle, fail) => {
-      child.once('error', fail);
-      child.once('close', (exit) => settle({ exit, stdout, stderr }));
-    });
-    return { child, ended, stdout: () => stdout };
-  }
-
-  async function run(args, how) {
-    const { child, ended } = start(args, how);
-    child.stdin.end();
-    const { exit, stdout, stderr } = await ended;
-    try {
-      return { exit, stderr, stdout, json: stdout === '' ? undefined : JSON.parse(stdout) };
-    } catch (error) {
-      throw new Error(`${args.join(' ')}: ${error.message}\n${stdout}\n${stderr}`);
-    }
-  }
-
   /** Run the program on a terminal of its own, and type `answer` when it asks `question`. */
   async function typed(args, question, answer) {
     const line = [programPath(), ...words(args)].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-    const { child, ended, stdout } = start([], { program: 'script', whole: ['-q', '-e', '-c', line, '/dev/null'] });
+    let asked = false;
+    const { child, ended, stdout } = start([], { by: 'script', whole: ['-q', '-e', '-c', line, '/dev/null'] });
     child.stdout.on('data', () => {
-      if (stdout().includes(question) && !child.stdin.writableEnded) {
-        child.stdin.end(`${answer}\n`);
+      if (stdout().includes(question) && !asked) {
+        asked = true;
+        // As a person does, later than the question is shown: the terminal stops showing what is typed just after it.
+        setTimeout(() => child.stdin.end(`${answer}\n`), 300);
       }
     });
     return ended;
-  }
-
-  async function done(args, how) {
-    const { exit, json, stderr } = await run(args, how);
-    assert.equal(exit, 0, `${args.join(' ')}\n${stderr}`);
-    return json;
-  }
-
-  async function refused(exit, codeOfError, args, how) {
-    const result = await run(args, how);
-    assert.equal(result.json?.error?.code, codeOfError, `${args.join(' ')}\n${result.stderr}`);
-    assert.equal(result.exit, exit);
-    assert.equal(result.json.error.exitCode, exit);
-    assert.match(result.json.error.ko, /[가-힣]/);
-    assert.equal(result.stderr.trimEnd().split('\n').at(-1).startsWith('error: '), true);
-    return result.json.error;
   }
 
   /** Open a registrar's office; gives the address at which it listens. */
@@ -193,7 +139,7 @@ describe('command line', () => {
   });
 
   test('a result that cannot be written whole does not pass for one', { skip: !existsSync('/dev/full') }, async () => {
-    const { exit, stderr } = await start([], { program: 'sh', whole: ['-c', '"$@" > /dev/full', 'sh', programPath(), ...words(['car', 'show', vehicle])] }).ended;
+    const { exit, stderr } = await start([], { by: 'sh', whole: ['-c', '"$@" > /dev/full', 'sh', programPath(), ...words(['car', 'show', vehicle])] }).ended;
     assert.equal(exit, 5);
     assert.match(stderr, /\[OutputIncomplete\]/);
   });
@@ -227,7 +173,7 @@ describe('command line', () => {
       await submit(chain.api, chain.api.tx.balances.transferKeepAlive(address, 1_000n * KRW), alice);
       await writeFile(file(`${type}.key`), `${DEV_PHRASE}//seoul//${type}\n`, { mode: 0o600 });
       const transfer = ['call', 'Balances', 'transfer_keep_alive', JSON.stringify({ dest: alice.address, value: String(5n * KRW) })];
-      const sent = await done([...transfer, '--scheme', type, ...as(type)]);
+      const sent = await done([...transfer, '--key-type', type, ...as(type)]);
       assert.equal(sent.account, address);
       const moved = sent.events.find(({ event }) => event === 'Balances.Transfer');
       assert.deepEqual(moved.data, { from: address, to: alice.address, amount: Number(5n * KRW) });
@@ -391,12 +337,18 @@ describe('command line', () => {
   test('every example of the documentation that writes is a call of this runtime', async () => {
     const guide = await readFile(new URL('../../../docs/command-line.md', import.meta.url), 'utf8');
     const blocks = [...guide.replaceAll('\\\n', ' ').matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block);
-    const files = { $CAR: vehicle, 'form.json': file('form.json'), 'readings.csv': file('readings.csv'), '~/keys/registrars': file('registrars') };
-    const given = (word) => files[word] ?? (word.endsWith('.pdf') ? file('receipt-dealer.pdf') : word);
+    await writeFile(file('credits.csv'), `citizen:1001,20261,30000,0x${'ab'.repeat(32)}\n`);
+    await writeFile(file('savings.csv'), 'citizen:1001,20261,1000,875,ordinary\n');
+    const files = { $CAR: vehicle, '~/keys/registrars': file('registrars') };
+    for (const name of ['form.json', 'readings.csv', 'credits.csv', 'savings.csv']) {
+      files[name] = file(name);
+    }
+    const given = (word) => files[word] ?? (/\.(pdf|zip)$/.test(word) ? file('receipt-dealer.pdf') : word);
     const examples = blocks.flatMap((block) => block.split('\n'))
       .map((line) => (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2')))
-      .filter(([program, area, ...rest]) => program === 'seoul' && ['car', 'call'].includes(area)
-        && !['show', 'history', 'verify', 'certificate'].includes(rest[0]) && rest[1] !== 'show')
+      .filter(([name, area, ...rest]) => name === 'seoul' && ['car', 'mileage', 'call'].includes(area)
+        && !['show', 'history', 'verify', 'certificate', 'schemes', 'wallet', 'statement', 'reconcile', 'claims', 'compute'].includes(rest[0])
+        && rest[1] !== 'show')
       .map(([, ...words]) => words.filter((word, index) => word !== '--key-file' && words[index - 1] !== '--key-file' && word !== '--prepare'
         && word !== '--new-code-file' && words[index - 1] !== '--new-code-file'));
     assert.ok(examples.length > 40);

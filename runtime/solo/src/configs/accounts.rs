@@ -74,32 +74,46 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| pallet_car_registry::Call::agree_rescission { .. }
 			)
 		);
+		let uses_points = matches!(
+			call,
+			RuntimeCall::Mileage(
+				pallet_mileage::Call::pay { .. }
+					| pallet_mileage::Call::convert { .. }
+					| pallet_mileage::Call::set_auto_conversion { .. }
+					| pallet_mileage::Call::redeem { .. }
+					| pallet_mileage::Call::gift { .. }
+					| pallet_mileage::Call::refund { .. }
+					| pallet_mileage::Call::fund_budget { .. }
+					| pallet_mileage::Call::withdraw_budget { .. }
+			)
+		);
 		match self {
 			Self::Any => true,
 			// What may be done is listed, so that a pallet that comes later is closed until it is looked at.
 			Self::NonTransfer => {
 				!redirects_money
 					&& !pays_for_a_car
-					&& matches!(
-						call,
-						RuntimeCall::System(..)
-							| RuntimeCall::Timestamp(..)
-							| RuntimeCall::Session(..)
-							| RuntimeCall::Grandpa(..)
-							| RuntimeCall::Council(..)
-							| RuntimeCall::TechnicalCommittee(..)
-							| RuntimeCall::Whitelist(..)
-							| RuntimeCall::SafeMode(..)
-							| RuntimeCall::TxPause(..)
-							| RuntimeCall::ValidatorSet(..)
-							| RuntimeCall::TransactionQuota(..)
-							| RuntimeCall::Utility(..)
-							| RuntimeCall::Multisig(..)
-							| RuntimeCall::Proxy(..)
-							| RuntimeCall::Agencies(..)
-							| RuntimeCall::CitizenIdentity(..)
-							| RuntimeCall::CarRegistry(..)
-					)
+					&& !uses_points && matches!(
+					call,
+					RuntimeCall::System(..)
+						| RuntimeCall::Timestamp(..)
+						| RuntimeCall::Session(..)
+						| RuntimeCall::Grandpa(..)
+						| RuntimeCall::Council(..)
+						| RuntimeCall::TechnicalCommittee(..)
+						| RuntimeCall::Whitelist(..)
+						| RuntimeCall::SafeMode(..)
+						| RuntimeCall::TxPause(..)
+						| RuntimeCall::ValidatorSet(..)
+						| RuntimeCall::TransactionQuota(..)
+						| RuntimeCall::Utility(..)
+						| RuntimeCall::Multisig(..)
+						| RuntimeCall::Proxy(..)
+						| RuntimeCall::Agencies(..)
+						| RuntimeCall::CitizenIdentity(..)
+						| RuntimeCall::CarRegistry(..)
+						| RuntimeCall::Mileage(..)
+				)
 			},
 			Self::CancelProxy => {
 				matches!(
@@ -133,6 +147,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						call,
 						RuntimeCall::CarRegistry(..) | RuntimeCall::Utility(..)
 					)
+			},
+			Self::Mileage => {
+				!uses_points && matches!(call, RuntimeCall::Mileage(..) | RuntimeCall::Utility(..))
 			},
 		}
 	}

@@ -4,7 +4,7 @@
 
 use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
 use crate::{
-	weights, Agencies, Balances, CarRegistry, CitizenIdentity, Runtime, RuntimeHoldReason,
+	weights, Agencies, Balances, CarRegistry, CitizenIdentity, Mileage, Runtime, RuntimeHoldReason,
 	Timestamp, TransactionQuota,
 };
 use frame_support::{parameter_types, traits::ConstU32};
@@ -29,7 +29,7 @@ impl pallet_agencies::Config for Runtime {
 	type Clock = Timestamp;
 	type Districts = Districts;
 	type OnAdmission = TransactionQuota;
-	type OnAccountRotated = CarRegistry;
+	type OnAccountRotated = (CarRegistry, Mileage);
 	type MaxDelegates = ConstU32<1_000>;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = weights::Agencies;

@@ -24,6 +24,8 @@ pub type CallFilter = InsideBoth<NeverOpen, InsideBoth<SafeMode, TxPause>>;
 
 /// Calls of the SDK's pallets that nobody may make.
 ///
+/// - everything of `assets`: points come, move and go only by the rules of the mileage. Its calls stay in the
+///   metadata, or polkadot.js apps would not show the points;
 /// - `balances.burn`: each won on this chain lies in the city's bank account, and cannot vanish alone;
 /// - `session.purge_keys`: a validator would leave unasked, below the minimum too. The council removes
 ///   validators, and their keys go with them.
@@ -33,7 +35,8 @@ impl Contains<RuntimeCall> for NeverOpen {
 	fn contains(call: &RuntimeCall) -> bool {
 		!matches!(
 			call,
-			RuntimeCall::Balances(pallet_balances::Call::burn { .. })
+			RuntimeCall::Assets(..)
+				| RuntimeCall::Balances(pallet_balances::Call::burn { .. })
 				| RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
 		)
 	}

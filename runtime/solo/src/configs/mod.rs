@@ -4,6 +4,7 @@
 //!
 //! - [`system`]: the frame of every block, and the clock;
 //! - [`consensus`]: who makes blocks and who makes them final;
+//! - [`mileage`]: points, and the balances in which wallets show them;
 //! - [`money`]: balances, fees, and who makes and removes won;
 //! - [`quota`]: what is free for whom, and which transactions come first;
 //! - [`governance`]: the council, the technical committee, and what they do together;
@@ -16,6 +17,7 @@ pub mod city;
 pub mod consensus;
 pub mod emergency;
 pub mod governance;
+pub mod mileage;
 pub mod money;
 pub mod quota;
 pub mod system;

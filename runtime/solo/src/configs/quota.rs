@@ -82,6 +82,7 @@ impl Inspect<RuntimeCall> for Calls {
 			RuntimeCall::Agencies(..)
 				| RuntimeCall::CitizenIdentity(..)
 				| RuntimeCall::CarRegistry(..)
+				| RuntimeCall::Mileage(..)
 				| RuntimeCall::DepositToken(..)
 				| RuntimeCall::TransactionQuota(..)
 				| RuntimeCall::Balances(

@@ -8,6 +8,7 @@ use alloc::{string::ToString, vec, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
 use pallet_car_registry::LegalTerms;
 use pallet_deposit_token::IssuanceLimits;
+use pallet_mileage::{genesis::Issuers, Calendar};
 use seoul_chain_primitives::{
 	chain::{DAY, SECOND},
 	AgencyId, CitizenIndex, DistrictCode, Moment, Role,
@@ -18,11 +19,17 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 /// What each well-known account has.
 const ENDOWMENT: crate::Balance = 10_000_000 * KRW;
 
+/// What an office that gives points has on its account.
+const MILEAGE_BUDGET: crate::Balance = 100_000_000 * KRW;
+
+/// What the office that pays for works has on its account.
+const WORKS_BUDGET: crate::Balance = 100_000_000_000 * KRW;
+
 /// Delegations of the small city end with the year 2099.
 const END_OF_2099: Moment = 4_102_444_800_000;
 
 // Public keys of the well-known phrase with the path that stands at each. The runtime cannot derive them by
-// itself; a test does. Their accounts own no won, and act by quota.
+// itself; a test does. Their accounts own no won unless they hold a budget, and act by quota.
 
 /// `//Treasury`.
 const TREASURY: [u8; 32] =
@@ -49,11 +56,183 @@ const LIENOR: [u8; 32] =
 const DISMANTLER: [u8; 32] =
 	hex_literal::hex!("ce43bd0f38b8fa3d3430920ac19a1d7e6e040c474617a3a58394734d94087342");
 
+/// An institution or a firm of the mileages and of the city's works: the path of its key, the key, and one
+/// role after the other.
+struct Member {
+	name_ko: &'static str,
+	name_en: &'static str,
+	kind: AgencyKind,
+	roles: &'static [Role],
+	key: [u8; 32],
+	/// What it has on its pay-out account, in won: budgets of mileages and of works. Others have none.
+	budget: crate::Balance,
+}
+
+/// In the order of their numbers, from 14 on. The path of each key stands above it.
+const MEMBERS: [Member; 17] = [
+	// `//Climate`
+	Member {
+		name_ko: "서울시 기후환경본부",
+		name_en: "Seoul Climate and Environment Headquarters",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::MileageIssuer],
+		key: hex_literal::hex!("34e046d55bd0d43a9837fa8c20eb62927a166de5c9a34fa6a1e136ab80e8f015"),
+		budget: MILEAGE_BUDGET,
+	},
+	// `//Health`
+	Member {
+		name_ko: "서울시 시민건강국",
+		name_en: "Seoul Citizen Health Bureau",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::MileageIssuer],
+		key: hex_literal::hex!("ca213ca661e8c66e4b34ce66496b074d6368bf59045fd0390f90f652dd1e4364"),
+		budget: MILEAGE_BUDGET,
+	},
+	// `//FinanceBureau`
+	Member {
+		name_ko: "서울시 재무국",
+		name_en: "Seoul Finance Bureau",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::MileageIssuer, Role::ContractOfficer],
+		key: hex_literal::hex!("7a8e966ea465059c0fe311f03c99f527ff93619bf2273b25730e882124aade56"),
+		budget: WORKS_BUDGET,
+	},
+	// `//PublicRelations`
+	Member {
+		name_ko: "서울시 홍보기획관",
+		name_en: "Seoul Public Relations Office",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::MileageIssuer, Role::PollOffice],
+		key: hex_literal::hex!("209b050b714a129e5c131eed3c5deda52d2688dbbbdda469bfebd88f7948e510"),
+		budget: MILEAGE_BUDGET,
+	},
+	// `//Museum`
+	Member {
+		name_ko: "서울역사박물관",
+		name_en: "Seoul Museum of History",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::Merchant, Role::FacilityOperator],
+		key: hex_literal::hex!("868549030ee939b5c8755b6acbb948baf486cf8e36f1fd229219d612eb187462"),
+		budget: 0,
+	},
+	// `//Transit`
+	Member {
+		name_ko: "교통카드 정산소",
+		name_en: "Transit Card Clearing House",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::RedemptionChannel],
+		key: hex_literal::hex!("048ee9fe51b018abe7970be65904e25bd787e835ea8c3b9f7fed1f616787d277"),
+		budget: 0,
+	},
+	// `//Infrastructure`
+	Member {
+		name_ko: "서울시 도시기반시설본부",
+		name_en: "Seoul Infrastructure Headquarters",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::OrderingDepartment],
+		key: hex_literal::hex!("a844caaa88863918fc19ac592f13920d70bf54c2eda2726700915a71d5ac5c32"),
+		budget: 0,
+	},
+	// `//Supervisor`
+	Member {
+		name_ko: "서울시 공사감독실",
+		name_en: "Seoul Works Supervision Office",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::Supervisor],
+		key: hex_literal::hex!("0e7a638d412cf8af61bf8f1238abec3a2cc3f44eedf754d81d27f2ce7743ac0a"),
+		budget: 0,
+	},
+	// `//WorksInspector`
+	Member {
+		name_ko: "서울시 품질시험소",
+		name_en: "Seoul Works Inspection Office",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::WorksInspector],
+		key: hex_literal::hex!("4e609c39fc513283ceeaadac012890ce5fd9cc53a189588d711b46a433637839"),
+		budget: 0,
+	},
+	// `//Hanbit`
+	Member {
+		name_ko: "한빛종합건설",
+		name_en: "Hanbit Construction",
+		kind: AgencyKind::Company,
+		roles: &[Role::Contractor],
+		key: hex_literal::hex!("fc9e0a37cb38ce6023d50f150c7ae44ab24fe4e08120e733f28d4594a0230550"),
+		budget: 0,
+	},
+	// `//Nuri`
+	Member {
+		name_ko: "누리방수",
+		name_en: "Nuri Waterproofing",
+		kind: AgencyKind::Company,
+		roles: &[Role::Contractor],
+		key: hex_literal::hex!("3aeaf72eec1f4c94baa369e785ffac7871c86b2c3f366a0e72045171fcf96517"),
+		budget: 0,
+	},
+	// `//Daehan`
+	Member {
+		name_ko: "대한지붕",
+		name_en: "Daehan Roofing",
+		kind: AgencyKind::Company,
+		roles: &[Role::Contractor],
+		key: hex_literal::hex!("4e6adf1a24710c4758241b9b5f7ffdd509a724334ef44de03c2ccc74ad3ddb1f"),
+		budget: 0,
+	},
+	// `//Cement`
+	Member {
+		name_ko: "성동시멘트",
+		name_en: "Seongdong Cement",
+		kind: AgencyKind::Company,
+		roles: &[Role::Supplier],
+		key: hex_literal::hex!("a2b1f0cd4bfaba12059b5813187582d3b911e77a5bae060927a573d05febf31d"),
+		budget: 0,
+	},
+	// `//LabourBank`
+	Member {
+		name_ko: "노무비 지급 은행",
+		name_en: "Labour Bank",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::LabourBank],
+		key: hex_literal::hex!("5a5fbc75781350c602883781c85fe69360b6959ccb905827a66614ff9c0af60c"),
+		budget: 0,
+	},
+	// `//DisputeBody`
+	Member {
+		name_ko: "건설분쟁조정위원회",
+		name_en: "Construction Dispute Committee",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::DisputeBody],
+		key: hex_literal::hex!("301d2063acd33ddb0cc4a58c94556283753c6bc32c54dae7f3b9b00ff560dc36"),
+		budget: 0,
+	},
+	// `//Guarantor`
+	Member {
+		name_ko: "건설공제조합",
+		name_en: "Construction Guarantee Cooperative",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::Guarantor],
+		key: hex_literal::hex!("180d4887d4cc051c3ff04c3d858a2a6f4011c8e9bff1328fb24542e09b242907"),
+		budget: 0,
+	},
+	// `//Tongin`
+	Member {
+		name_ko: "통인상회",
+		name_en: "Tongin Store",
+		kind: AgencyKind::Company,
+		roles: &[Role::Merchant],
+		key: hex_literal::hex!("722440a67b2301a938b22f63efc3f8a7fe90bc3b9a706cf6f8fd50fa7484d10e"),
+		budget: 0,
+	},
+];
+
 /// One validator; a legal day is five seconds.
 pub(super) fn development() -> Genesis {
 	Genesis {
 		validators: vec![validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice, 0)],
 		terms: compressed(&LegalTerms::default()),
+		calendar: Calendar::Fixed {
+			month: 30 * COMPRESSED_DAY,
+		},
 		..small_city()
 	}
 }
@@ -111,7 +290,8 @@ fn compressed(terms: &LegalTerms) -> LegalTerms {
 }
 
 /// A card office, two districts, the bodies that read odometers, a dealer, a workshop, a repair shop, the
-/// treasury, a court, the police, a tax office, a lienor, a dismantler, and three citizens. Nobody validates yet.
+/// treasury, a court, the police, a tax office, a lienor, a dismantler, the offices and firms of [`MEMBERS`],
+/// and three citizens. Nobody validates yet.
 fn small_city() -> Genesis {
 	use AgencyKind::{Company, PublicInstitution};
 	use Sr25519Keyring::{
@@ -119,7 +299,7 @@ fn small_city() -> Genesis {
 		One, Two,
 	};
 
-	let agencies = vec![
+	let mut agencies = vec![
 		agency(
 			"서울시 디지털도시국",
 			"Seoul Digital City Bureau",
@@ -222,6 +402,14 @@ fn small_city() -> Genesis {
 		),
 	];
 
+	agencies.extend(MEMBERS.iter().map(member));
+
+	let keyring = Sr25519Keyring::iter().map(|key| (key.to_account_id(), ENDOWMENT));
+	let budgets = MEMBERS
+		.iter()
+		.filter(|member| member.budget > 0)
+		.map(|member| (AccountId::new(member.key), member.budget));
+
 	Genesis {
 		validators: Vec::new(),
 		min_validators: 1,
@@ -237,9 +425,7 @@ fn small_city() -> Genesis {
 			Sr25519Keyring::Bob.to_account_id(),
 			Sr25519Keyring::Charlie.to_account_id(),
 		],
-		balances: Sr25519Keyring::iter()
-			.map(|key| (key.to_account_id(), ENDOWMENT))
-			.collect(),
+		balances: keyring.chain(budgets).collect(),
 		agencies,
 		cards: vec![card(1001, Dave), card(1002, Eve), card(1003, Ferdie)],
 		terms: LegalTerms::default(),
@@ -249,6 +435,14 @@ fn small_city() -> Genesis {
 			supply_ceiling: 1_000_000_000_000,
 			..IssuanceLimits::default()
 		},
+		issuers: Issuers {
+			eco: AgencyId(14),
+			car: AgencyId(14),
+			etax: AgencyId(16),
+			health: AgencyId(15),
+			poll: AgencyId(17),
+		},
+		calendar: Calendar::Korean,
 	}
 }
 
@@ -308,18 +502,40 @@ fn held_by(
 	role: Role,
 	key: [u8; 32],
 ) -> GenesisAgency<AccountId> {
+	with_key(name_ko, name_en, kind, &[role], key)
+}
+
+fn member(member: &Member) -> GenesisAgency<AccountId> {
+	with_key(
+		member.name_ko,
+		member.name_en,
+		member.kind,
+		member.roles,
+		member.key,
+	)
+}
+
+fn with_key(
+	name_ko: &str,
+	name_en: &str,
+	kind: AgencyKind,
+	roles: &[Role],
+	key: [u8; 32],
+) -> GenesisAgency<AccountId> {
+	let mut delegated = vec![Role::Representative];
+	delegated.extend_from_slice(roles);
 	let account = AccountId::new(key);
 	GenesisAgency {
 		name_ko: name_ko.to_string(),
 		name_en: name_en.to_string(),
 		kind,
-		roles: vec![role],
+		roles: roles.to_vec(),
 		district: None,
 		administrator: account.clone(),
 		payout_account: account.clone(),
 		delegates: vec![GenesisDelegate {
 			account,
-			roles: vec![Role::Representative, role],
+			roles: delegated,
 			expires_at: END_OF_2099,
 		}],
 	}

@@ -43,12 +43,16 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
 use pallet_deposit_token::IssuanceLimits;
+use pallet_mileage::{
+	genesis::{five_schemes_of_2018, Issuers},
+	Calendar,
+};
 use pallet_transaction_quota::Allowance;
 use pallet_validator_set::GenesisValidator;
 use seoul_chain_primitives::{AgencyId, CitizenIndex};
 use seoul_chain_runtime_common::{
 	allowances::{InitialAllowance, ALLOWANCES},
-	currency::EXISTENTIAL_DEPOSIT,
+	currency::{EXISTENTIAL_DEPOSIT, KRW},
 	fees::FeeAccount,
 };
 use serde_json::{json, Value};
@@ -94,6 +98,10 @@ struct Genesis {
 	terms: LegalTerms,
 	/// How many won the treasury may make and remove.
 	limits: IssuanceLimits,
+	/// Who runs the five schemes of points.
+	issuers: Issuers,
+	/// What a month is, at whose end points are due.
+	calendar: Calendar,
 }
 
 impl Genesis {
@@ -144,6 +152,10 @@ impl Genesis {
 			"agencies": { "agencies": self.agencies },
 			"citizenIdentity": { "issuedBy": CARD_OFFICE, "cards": cards },
 			"carRegistry": { "terms": self.terms },
+			"mileage": {
+				"schemes": five_schemes_of_2018(&self.issuers, KRW),
+				"calendar": self.calendar,
+			},
 		})
 	}
 }

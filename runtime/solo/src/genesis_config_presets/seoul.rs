@@ -8,6 +8,7 @@ use alloc::{format, string::ToString, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency};
 use pallet_car_registry::LegalTerms;
 use pallet_deposit_token::IssuanceLimits;
+use pallet_mileage::{genesis::Issuers, Calendar};
 use seoul_chain_primitives::{AgencyId, DistrictCode, Role};
 use seoul_chain_runtime_common::time::HOURS;
 use sp_core::{ed25519, sr25519};
@@ -58,7 +59,12 @@ const INSTITUTIONS: [Institution; 9] = [
 		label: "finance-bureau",
 		name_ko: "서울특별시 재무국",
 		name_en: "Seoul Finance Bureau",
-		roles: &[Role::Treasury, Role::ContractOfficer, Role::TaxOffice],
+		roles: &[
+			Role::Treasury,
+			Role::ContractOfficer,
+			Role::TaxOffice,
+			Role::MileageIssuer,
+		],
 		council: Seat::Member,
 	},
 	Institution {
@@ -116,6 +122,52 @@ const INSTITUTIONS: [Institution; 9] = [
 	},
 ];
 
+/// Bodies outside the city whose word counts in its services. They come after the district offices.
+const BODIES: [Institution; 6] = [
+	Institution {
+		label: "central-district-court",
+		name_ko: "서울중앙지방법원",
+		name_en: "Seoul Central District Court",
+		roles: &[Role::Court],
+		council: Seat::None,
+	},
+	Institution {
+		label: "metropolitan-police",
+		name_ko: "서울특별시경찰청",
+		name_en: "Seoul Metropolitan Police",
+		roles: &[Role::Police],
+		council: Seat::None,
+	},
+	Institution {
+		label: "transit-card-clearing-house",
+		name_ko: "교통카드 정산소",
+		name_en: "Transit Card Clearing House",
+		roles: &[Role::RedemptionChannel],
+		council: Seat::None,
+	},
+	Institution {
+		label: "labour-bank",
+		name_ko: "노무비 지급 은행",
+		name_en: "Labour Bank",
+		roles: &[Role::LabourBank],
+		council: Seat::None,
+	},
+	Institution {
+		label: "construction-dispute-committee",
+		name_ko: "건설분쟁조정위원회",
+		name_en: "Construction Dispute Committee",
+		roles: &[Role::DisputeBody],
+		council: Seat::None,
+	},
+	Institution {
+		label: "construction-guarantee-cooperative",
+		name_ko: "건설공제조합",
+		name_en: "Construction Guarantee Cooperative",
+		roles: &[Role::Guarantor],
+		council: Seat::None,
+	},
+];
+
 /// The 25 district offices as registrars, the city's departments, and no citizen and no company yet:
 /// these come through the card office and the admission office.
 pub(super) fn seoul() -> Genesis {
@@ -132,7 +184,7 @@ pub(super) fn seoul() -> Genesis {
 		.iter()
 		.map(|(label, _)| placeholder_account("operator", label))
 		.collect();
-	let departments = INSTITUTIONS.iter().map(|institution| {
+	let registered = |institution: &Institution| {
 		agency(
 			institution.label,
 			institution.name_ko.to_string(),
@@ -140,7 +192,9 @@ pub(super) fn seoul() -> Genesis {
 			institution.roles,
 			None,
 		)
-	});
+	};
+	let departments = INSTITUTIONS.iter().map(registered);
+	let bodies = BODIES.iter().map(registered);
 	let offices = DISTRICTS.iter().map(|district| {
 		agency(
 			&district.code.to_string(),
@@ -150,7 +204,7 @@ pub(super) fn seoul() -> Genesis {
 			Some(DistrictCode(district.code)),
 		)
 	});
-	let agencies: Vec<_> = departments.chain(offices).collect();
+	let agencies: Vec<_> = departments.chain(offices).chain(bodies).collect();
 
 	Genesis {
 		validators,
@@ -171,6 +225,14 @@ pub(super) fn seoul() -> Genesis {
 			supply_ceiling: 10_000_000_000_000,
 			..IssuanceLimits::default()
 		},
+		issuers: Issuers {
+			eco: AgencyId(4),
+			car: AgencyId(4),
+			etax: AgencyId(1),
+			health: AgencyId(5),
+			poll: AgencyId(6),
+		},
+		calendar: Calendar::Korean,
 	}
 }
 

@@ -6,8 +6,10 @@
 // Each file of tests is a program of its own and uses a part of this.
 #![allow(dead_code)]
 
+pub mod points;
+
 use codec::Encode;
-use frame_support::genesis_builder_helper::build_state;
+use frame_support::{dispatch::GetDispatchInfo, genesis_builder_helper::build_state};
 use pallet_car_registry::{
 	form82::{
 		DetailCodes, Emissions, InspectionForm, MeterState, Recall, SpecialHistory, Tuning,
@@ -20,7 +22,7 @@ use pallet_transaction_quota::ChargeQuotaOrFee;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
 use seoul_chain_runtime::{
 	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, CarRegistry,
-	CitizenIdentity, DepositToken, Executive, Header, Runtime, RuntimeCall, RuntimeEvent,
+	CitizenIdentity, DepositToken, Executive, Header, Mileage, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeGenesisConfig, SignedPayload, System, TransactionQuota, TxExtension, UncheckedExtrinsic,
 	ValidatorSet,
 };
@@ -30,7 +32,7 @@ use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	generic::{Digest, DigestItem, Era},
-	traits::Header as _,
+	traits::{BlakeTwo256, Hash as _, Header as _},
 	DispatchError, DispatchResult, MultiSignature,
 };
 
@@ -124,7 +126,12 @@ impl Chain {
 	/// As [`Self::next_block`], but never the block that ends a session: it is counted as full, and takes
 	/// no normal transactions.
 	pub fn next_block_with_room(&mut self) {
-		self.next_block();
+		self.advance_with_room(SLOT);
+	}
+
+	/// As [`Self::advance`], with room in the block.
+	pub fn advance_with_room(&mut self, span: Moment) {
+		self.advance(span);
 		let is_full = |chain: &mut Self| {
 			chain.query(|| {
 				System::block_weight().total().ref_time() >= BLOCK_WEIGHTS_FULL.ref_time()
@@ -194,7 +201,17 @@ impl Chain {
 		signer: Sr25519Keyring,
 		call: impl Into<RuntimeCall>,
 	) -> Vec<RuntimeEvent> {
-		let outcome = self.apply(signer, call);
+		self.succeeds_as(&signer.pair(), call)
+	}
+
+	/// As [`Self::succeeds`] with a key that is not well known.
+	#[track_caller]
+	pub fn succeeds_as(
+		&mut self,
+		pair: &sr25519::Pair,
+		call: impl Into<RuntimeCall>,
+	) -> Vec<RuntimeEvent> {
+		let outcome = self.apply_as(pair, call);
 		assert_eq!(outcome.result, Ok(()));
 		outcome.events
 	}
@@ -208,8 +225,19 @@ impl Chain {
 		call: impl Into<RuntimeCall>,
 		error: impl Into<DispatchError>,
 	) {
+		self.refuses_as(&signer.pair(), call, error);
+	}
+
+	/// As [`Self::refuses`] with a key that is not well known.
+	#[track_caller]
+	pub fn refuses_as(
+		&mut self,
+		pair: &sr25519::Pair,
+		call: impl Into<RuntimeCall>,
+		error: impl Into<DispatchError>,
+	) {
 		let before = self.registers();
-		let outcome = self.apply(signer, call);
+		let outcome = self.apply_as(pair, call);
 		assert_eq!(outcome.result, Err(error.into()));
 		assert_eq!(
 			self.registers(),
@@ -218,14 +246,62 @@ impl Chain {
 		);
 	}
 
+	/// Let the council decide with two votes of three. The motion must be carried out; whether its call
+	/// succeeds is the result.
+	#[track_caller]
+	pub fn council_decides(&mut self, motion: impl Into<RuntimeCall>) -> DispatchResult {
+		use pallet_collective::{Call, Event, Instance1, ProposalCount};
+		let motion: RuntimeCall = motion.into();
+		let length_bound = u32::try_from(motion.encoded_size()).expect("a motion is short");
+		let proposal_weight_bound = motion.get_dispatch_info().call_weight;
+		let proposal = BlakeTwo256::hash_of(&motion);
+		let index = self.query(ProposalCount::<Runtime, Instance1>::get);
+		self.succeeds(
+			Sr25519Keyring::Alice,
+			Call::<Runtime, Instance1>::propose {
+				threshold: 2,
+				proposal: Box::new(motion),
+				length_bound,
+			},
+		);
+		for voter in [Sr25519Keyring::Alice, Sr25519Keyring::Bob] {
+			self.succeeds(
+				voter,
+				Call::<Runtime, Instance1>::vote {
+					proposal,
+					index,
+					approve: true,
+				},
+			);
+		}
+		let events = self.succeeds(
+			Sr25519Keyring::Bob,
+			Call::<Runtime, Instance1>::close {
+				proposal_hash: proposal,
+				index,
+				proposal_weight_bound,
+				length_bound,
+			},
+		);
+		events
+			.into_iter()
+			.find_map(|event| match event {
+				RuntimeEvent::Council(Event::Executed { result, .. }) => Some(result),
+				_ => None,
+			})
+			.expect("the motion is carried out")
+	}
+
 	/// Every key and value under the city's pallets.
-	fn registers(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
+	pub fn registers(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
 		self.state.execute_with(|| {
 			let mut entries = Vec::new();
 			for pallet in [
 				"Agencies",
 				"CitizenIdentity",
 				"CarRegistry",
+				"Mileage",
+				"Assets",
 				"DepositToken",
 				"ValidatorSet",
 			] {
@@ -304,6 +380,7 @@ pub fn check_invariants() {
 	Agencies::do_try_state().expect("the register of agencies holds");
 	CitizenIdentity::do_try_state().expect("the register of citizens holds");
 	CarRegistry::do_try_state().expect("the register of cars holds");
+	Mileage::do_try_state().expect("the books of points hold");
 	ValidatorSet::do_try_state().expect("the register of validators holds");
 	DepositToken::do_try_state().expect("the record of won holds");
 	TransactionQuota::do_try_state().expect("the quotas hold");
