@@ -31,8 +31,9 @@ pub const MAX_BATCH: u32 = 500;
 pub const MAX_SETTLED: u32 = 100;
 /// At most this many bytes are in a scheme's name, and in its symbol.
 pub const MAX_NAME: u32 = 50;
-/// A cap that caps nothing.
-pub const NO_LIMIT: Points = Points::MAX;
+/// A cap that caps nothing: the largest number that JavaScript, and so the tools that edit a chain
+/// specification, read exactly.
+pub const NO_LIMIT: Points = (1 << 53) - 1;
 
 /// An amount of points. Points are whole.
 pub type Points = u64;

@@ -43,6 +43,33 @@ fn every_preset_builds_and_holds_every_invariant() {
 }
 
 #[test]
+fn every_number_of_a_preset_survives_tools_that_count_in_floating_point() {
+	fn numbers(value: &serde_json::Value, found: &mut Vec<serde_json::Number>) {
+		match value {
+			serde_json::Value::Number(number) => found.push(number.clone()),
+			serde_json::Value::Array(items) => items.iter().for_each(|item| numbers(item, found)),
+			serde_json::Value::Object(fields) => {
+				fields.values().for_each(|field| numbers(field, found));
+			},
+			_ => {},
+		}
+	}
+	for preset in ALL {
+		let mut found = Vec::new();
+		numbers(
+			&serde_json::from_str(&patch(preset)).expect("it is JSON"),
+			&mut found,
+		);
+		assert!(found.len() > 50);
+		for number in found {
+			// As such a tool reads it, and writes it again.
+			let read = number.as_f64().expect("it is a number");
+			assert_eq!(format!("{read:.0}"), number.to_string(), "in {preset}");
+		}
+	}
+}
+
+#[test]
 fn every_preset_makes_blocks() {
 	for preset in ALL {
 		let mut chain = Chain::new(preset);
