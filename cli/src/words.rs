@@ -711,7 +711,7 @@ fn scalar(name: &str, content: &Json, language: Language) -> Option<String> {
 			Language::En => en.to_owned(),
 		})
 	};
-	if CAPS.contains(&name) && number() == Some(u128::from(u64::MAX)) {
+	if CAPS.contains(&name) && number() == Some(u128::from(pallet_mileage::NO_LIMIT)) {
 		return word("한도 없음", "no limit");
 	}
 	if POINTS.contains(&name) {
@@ -1003,7 +1003,7 @@ mod tests {
 		let replacement = json!({"change": "Broken"});
 		assert_eq!(describe(&replacement, Language::En), "cause: broken\n");
 		// A month of a chain for demonstrations, and a rule without a cap.
-		let rule = json!({"expiry": 11_760_000, "maxPerYear": "18446744073709551615"});
+		let rule = json!({"expiry": 11_760_000, "maxPerYear": pallet_mileage::NO_LIMIT});
 		assert_eq!(
 			describe(&rule, Language::En),
 			"last month: 11760000\nmost in a year: no limit\n"
