@@ -21,6 +21,7 @@ extern crate alloc;
 
 pub mod actor;
 pub mod admission;
+pub mod card;
 pub mod chain;
 pub mod document;
 pub mod id;
@@ -31,6 +32,7 @@ pub mod rotation;
 
 pub use actor::{Actor, EnsureActor, EnsureActorFor};
 pub use admission::{AccountClass, Admission, OnAdmission};
+pub use card::{CardChange, OnCardStatus};
 pub use chain::{AccountId, Balance, BlockNumber, Hash, Moment, Nonce, Signature};
 pub use document::DocumentCommitment;
 pub use party::{AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, PartyId, PartyRegistry};

@@ -80,6 +80,11 @@ pub trait CitizenRegistry<AccountId> {
 	fn account_of(citizen: CitizenIndex) -> Option<AccountId>;
 	/// Succeeds if the card exists and is active; otherwise says why it cannot be used.
 	fn ensure_active(citizen: CitizenIndex) -> Result<(), DispatchError>;
+	/// Whether `who` stood for a citizen once and no longer does. A register whose cards never change their
+	/// account has no such accounts.
+	fn was_a_citizens(_who: &AccountId) -> bool {
+		false
+	}
 }
 
 /// What other pallets ask of the register of agencies.

@@ -78,7 +78,7 @@
 //!    delegations that are stored for it.
 //! 7. No agency has more than [`Config::MaxDelegates`] delegations.
 //! 8. No account that administers an agency holds a delegation of another.
-//! 9. No account that acts for an agency is a citizen's.
+//! 9. No account that acts for an agency is or was a citizen's.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -535,6 +535,11 @@ pub mod pallet {
 		///
 		/// The Korean or the English name is not UTF-8 text.
 		NameNotUtf8,
+		/// 예전에 시민카드에 연결되었던 계정입니다.
+		///
+		/// The account stood for a citizen once, and such an account never stands for anyone again. Use a new
+		/// account for work.
+		WasACitizens,
 	}
 
 	#[pallet::hooks]
@@ -1004,6 +1009,7 @@ impl<T: Config> Pallet<T> {
 			T::Citizens::citizen_of(who).is_none(),
 			Error::<T>::IsACitizen
 		);
+		ensure!(!T::Citizens::was_a_citizens(who), Error::<T>::WasACitizens);
 		let current = Self::agency_of(who);
 		ensure!(
 			current.is_none() || current == agency,
@@ -1406,8 +1412,10 @@ impl<T: Config> Pallet<T> {
 	fn try_state_citizens() -> Result<(), TryRuntimeError> {
 		for who in Administrators::<T>::iter_keys().chain(Delegations::<T>::iter_keys()) {
 			ensure!(
-				Self::agency_of(&who).is_none() || T::Citizens::citizen_of(&who).is_none(),
-				"Invariant 9: a citizen's account acts for an agency"
+				Self::agency_of(&who).is_none()
+					|| (T::Citizens::citizen_of(&who).is_none()
+						&& !T::Citizens::was_a_citizens(&who)),
+				"Invariant 9: a citizen's account, or one that a citizen left, acts for an agency"
 			);
 		}
 		Ok(())

@@ -48,6 +48,7 @@ pub const MAX_PERIOD: Moment = 1_000_000;
 parameter_types! {
 	pub static Now: Moment = START;
 	pub static CitizenAccounts: BTreeSet<AccountId> = BTreeSet::new();
+	pub static FormerAccounts: BTreeSet<AccountId> = BTreeSet::new();
 	pub static MaxDelegates: u32 = 3;
 	pub static MaxDelegationPeriod: Moment = MAX_PERIOD;
 	pub static Admitted: Vec<AccountId> = Vec::new();
@@ -78,6 +79,9 @@ impl CitizenRegistry<AccountId> for Citizens {
 		Self::account_of(citizen)
 			.map(|_| ())
 			.ok_or(DispatchError::CannotLookup)
+	}
+	fn was_a_citizens(who: &AccountId) -> bool {
+		FormerAccounts::get().contains(who)
 	}
 }
 
@@ -154,6 +158,8 @@ pub const CANNOT_MOVE: DispatchError = DispatchError::Other("what is held cannot
 pub const NEWCOMER: AccountId = 90;
 pub const STRANGER: AccountId = 91;
 pub const CITIZEN: AccountId = 99;
+/// An account that a citizen left.
+pub const FORMER_CITIZEN: AccountId = 98;
 
 pub const DONGDAEMUN: DistrictCode = DistrictCode(11_230);
 
@@ -229,6 +235,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Now::set(START);
 		CitizenAccounts::set(BTreeSet::from([CITIZEN]));
+		FormerAccounts::set(BTreeSet::from([FORMER_CITIZEN]));
 		MaxDelegates::set(3);
 		MaxDelegationPeriod::set(MAX_PERIOD);
 		Admitted::set(Vec::new());

@@ -563,6 +563,40 @@ mod registration {
 	}
 
 	#[test]
+	fn an_account_that_a_citizen_left_acts_for_no_agency() {
+		ExtBuilder::default().build_and_execute(|| {
+			for (call, origin) in [
+				(register(FORMER_CITIZEN), council()),
+				(admit(FORMER_CITIZEN), admission_office()),
+				(
+					appoint(FORMER_CITIZEN, &[Role::Registrar]),
+					signed(DISTRICT_ADMIN),
+				),
+			] {
+				assert_noop!(dispatch(call, origin), Error::WasACitizens);
+			}
+			assert_noop!(
+				Agencies::replace_administrator(council(), DEALER, FORMER_CITIZEN),
+				Error::WasACitizens
+			);
+			assert_noop!(
+				Agencies::propose_administrator(signed(DISTRICT_ADMIN), FORMER_CITIZEN),
+				Error::WasACitizens
+			);
+			// Left since the offer.
+			assert_ok!(Agencies::propose_administrator(
+				signed(DISTRICT_ADMIN),
+				NEWCOMER
+			));
+			FormerAccounts::mutate(|former| former.insert(NEWCOMER));
+			assert_noop!(
+				Agencies::accept_administration(signed(NEWCOMER), DISTRICT),
+				Error::WasACitizens
+			);
+		});
+	}
+
+	#[test]
 	fn nothing_is_registered_when_the_numbers_are_used_up() {
 		ExtBuilder::default().build().execute_with(|| {
 			NextAgencyId::<Test>::put(u32::MAX);
@@ -2297,6 +2331,10 @@ mod try_state {
 		for busy in [DEALER_ADMIN, DEALER_DELEGATE] {
 			assert!(broken_by(|| CitizenAccounts::mutate(|citizens| {
 				citizens.insert(busy);
+			}))
+			.starts_with("Invariant 9"));
+			assert!(broken_by(|| FormerAccounts::mutate(|former| {
+				former.insert(busy);
 			}))
 			.starts_with("Invariant 9"));
 		}

@@ -6,7 +6,7 @@ use crate::{self as pallet_car_registry, form82::*, incident::*, types::*, Encum
 use core::{cell::RefCell, time::Duration};
 use frame_support::{
 	derive_impl,
-	traits::{ConstU128, Contains, UnixTime},
+	traits::{fungible::MutateFreeze, ConstU128, ConstU32, Contains, UnixTime},
 };
 use seoul_chain_primitives::{
 	id::{derive_fresh_id, FreshId},
@@ -122,6 +122,8 @@ impl pallet_balances::Config for Test {
 	type Balance = Balance;
 	type ExistentialDeposit = ConstU128<WON>;
 	type AccountStore = System;
+	type FreezeIdentifier = u8;
+	type MaxFreezes = ConstU32<1>;
 }
 
 thread_local! {
@@ -436,6 +438,11 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		test();
 		CarRegistry::do_try_state().expect("invariants hold after the test");
 	});
+}
+
+/// Freeze all won of an account, those held among them, as when a card is suspended.
+pub fn freeze(account: u64) {
+	Balances::set_freeze(&0, &account, Balance::MAX).expect("an account can be frozen");
 }
 
 pub fn citizen(account: u64) -> PartyId {

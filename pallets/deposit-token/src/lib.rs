@@ -84,7 +84,7 @@ use frame_support::{
 	ensure,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate, MutateHold},
-		tokens::{DepositConsequence, Fortitude, Precision, Provenance},
+		tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance},
 		EnsureOrigin, Get, UnixTime,
 	},
 };
@@ -1128,6 +1128,16 @@ impl<T: Config> Pallet<T> {
 		let reason = HoldReason::Redemption.into();
 		ensure!(
 			T::Currency::can_hold(&reason, &holder, amount),
+			Error::<T>::InsufficientFunds
+		);
+		// Won can be held although they are frozen, as those of a suspended card. They must not leave at the bank.
+		ensure!(
+			amount
+				<= T::Currency::reducible_balance(
+					&holder,
+					Preservation::Protect,
+					Fortitude::Polite
+				),
 			Error::<T>::InsufficientFunds
 		);
 		T::Currency::hold(&reason, &holder, amount)?;

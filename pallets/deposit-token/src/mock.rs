@@ -6,7 +6,10 @@
 use crate as pallet_deposit_token;
 use crate::*;
 use core::time::Duration;
-use frame_support::{derive_impl, parameter_types, traits::ConstU128};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{fungible::MutateFreeze, ConstU128, ConstU32},
+};
 use frame_system::mocking::MockBlock;
 use seoul_chain_primitives::{chain::DAY, DistrictCode, Hash};
 use sp_runtime::BuildStorage;
@@ -52,6 +55,8 @@ impl pallet_balances::Config for Test {
 	type Balance = Balance;
 	type ExistentialDeposit = ConstU128<WON>;
 	type AccountStore = System;
+	type FreezeIdentifier = u8;
+	type MaxFreezes = ConstU32<1>;
 }
 
 /// The time at which tests begin: midnight in Korea, 2 January 2026.
@@ -227,4 +232,9 @@ pub fn bank(number: u8) -> BankReference {
 /// What is held of an account.
 pub fn held(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Redemption.into(), &who)
+}
+
+/// Freeze won of an account, as when a card is suspended.
+pub fn freeze(who: AccountId, amount: Balance) {
+	Balances::set_freeze(&0, &who, amount).expect("an account can be frozen");
 }

@@ -479,6 +479,28 @@ mod redemption {
 	}
 
 	#[test]
+	fn frozen_won_are_not_redeemed_but_what_was_asked_before_is_settled() {
+		ExtBuilder::default().build_and_execute(|| {
+			a_proposed_burn();
+			freeze(DAVE, Balance::MAX);
+			assert_noop!(redeem(DAVE, won(1_000)), Error::InsufficientFunds);
+			// What was asked before is paid out.
+			assert_ok!(approve_burn(CHECKER, 0));
+			assert_eq!(held(DAVE), 0);
+			assert_eq!(free(DAVE), FORTUNE - won(2_000));
+			// What is not frozen is the holder's.
+			freeze(DAVE, FORTUNE - won(4_000));
+			assert_noop!(redeem(DAVE, won(2_001)), Error::InsufficientFunds);
+			assert_ok!(redeem(DAVE, won(2_000)));
+			// What the treasury declines comes back, and is frozen with the rest.
+			freeze(DAVE, Balance::MAX);
+			assert_ok!(decline(CHECKER, 1));
+			assert_eq!(free(DAVE), FORTUNE - won(2_000));
+			assert_noop!(redeem(DAVE, won(1_000)), Error::InsufficientFunds);
+		});
+	}
+
+	#[test]
 	fn a_holder_has_a_bounded_number_of_redemptions() {
 		ExtBuilder::default().build_and_execute(|| {
 			a_redemption();

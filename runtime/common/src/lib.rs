@@ -13,6 +13,7 @@
 //! - [`proxy`]: what an account may hand to another;
 //! - [`ids`]: where pallets take fresh identifiers from;
 //! - [`origins`]: which role may do what;
+//! - [`counter`]: in which services a counter can act for a citizen;
 //! - [`districts`]: the 25 districts of Seoul;
 //! - [`parties`]: who a signing account is, over both registers.
 
@@ -29,6 +30,7 @@
 
 pub mod allowances;
 pub mod block;
+pub mod counter;
 pub mod currency;
 pub mod districts;
 pub mod fees;
@@ -39,6 +41,7 @@ pub mod proxy;
 pub mod time;
 
 pub use block::{RuntimeBlockLength, RuntimeBlockWeights};
+pub use counter::CounterScope;
 pub use districts::Districts;
 pub use ids::FreshIds;
 pub use parties::Parties;

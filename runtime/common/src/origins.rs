@@ -10,7 +10,8 @@
 //! | [`MileageIssuerOrigin`] | `MileageIssuer` | fund, credit and correct the points of its own schemes |
 //! | [`RedemptionChannelOrigin`] | `RedemptionChannel` | turn points into vouchers, transit money, bank transfers |
 //! | [`MerchantOrigin`] | `Merchant` | give points of a purchase back |
-//! | [`CardOfficeOrigin`] | `CardOffice` | issue, suspend, resume and revoke citizen cards |
+//! | [`CardOfficeOrigin`] | `CardOffice` | issue, renew, suspend, resume, recover and end citizen cards, pay won of ended ones to heirs |
+//! | [`CounterOrigin`] | `CounterService` | act for citizens who let it, within the scope that they granted |
 //! | [`TreasuryOrigin`] | `Treasury` | propose and approve mints and burns of won |
 //! | [`EnsureOdometerReporter`] | by source | report odometer readings, replace odometers |
 //! | [`EnsureEncumbrancer`] | by kind | place and release seizures and mortgages |
@@ -41,6 +42,8 @@ parameter_types! {
 	pub const PeriodicInspectionBodyRole: Role = Role::PeriodicInspectionBody;
 	/// 시민카드 발급 부서.
 	pub const CardOfficeRole: Role = Role::CardOffice;
+	/// 대면 창구.
+	pub const CounterServiceRole: Role = Role::CounterService;
 	/// 금고.
 	pub const TreasuryRole: Role = Role::Treasury;
 	/// 법원.
@@ -69,6 +72,8 @@ pub type InspectorOrigin<T> = EnsureRole<T, InspectionWorkshopRole>;
 pub type DealerOrigin<T> = EnsureRole<T, CarDealerRole>;
 /// A delegate of the office that issues citizen cards.
 pub type CardOfficeOrigin<T> = EnsureRole<T, CardOfficeRole>;
+/// A delegate of an office that serves people without a phone.
+pub type CounterOrigin<T> = EnsureRole<T, CounterServiceRole>;
 /// A delegate of an office that gives points.
 pub type MileageIssuerOrigin<T> = EnsureRole<T, MileageIssuerRole>;
 /// A delegate of a channel that turns points into something else.

@@ -41,7 +41,7 @@ pub enum ProxyType {
 	/// 기관 관리. An agency's delegates and administration, but not where its money goes.
 	#[codec(index = 4)]
 	AgencyAdministration,
-	/// 시민카드. Calls about citizen cards.
+	/// 시민카드. Calls about citizen cards that neither end one nor lead won, a card or power over it to others.
 	#[codec(index = 5)]
 	CitizenCards,
 	/// 자동차 이력. Calls about cars and their sales.

@@ -6,13 +6,14 @@ use crate::{
 	configs::governance::AtLeastHalfOfCouncil, AccountId, Agencies, CitizenIdentity, Runtime,
 	RuntimeCall,
 };
-use alloc::{boxed::Box, vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 use frame_support::traits::EnsureOrigin as _;
 use seoul_chain_primitives::{
 	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId, Role,
 };
-use seoul_chain_runtime_common::origins::{
-	CardOfficeOrigin, MerchantOrigin, MileageIssuerOrigin, RedemptionChannelOrigin,
+use seoul_chain_runtime_common::{
+	origins::{CardOfficeOrigin, MerchantOrigin, MileageIssuerOrigin, RedemptionChannelOrigin},
+	CounterScope,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -104,6 +105,26 @@ impl pallet_mileage::benchmarking::BenchmarkHelper<AccountId> for OtherRegisters
 		.expect("the council registers an institution");
 		let agency = Agencies::agency_of(&account).expect("it was registered");
 		(account, agency)
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_citizen_identity::benchmarking::BenchmarkHelper<CounterScope, RuntimeCall>
+	for OtherRegisters
+{
+	fn scopes() -> Vec<CounterScope> {
+		vec![CounterScope::Cars, CounterScope::Mileage]
+	}
+
+	/// Of a scheme of the genesis.
+	fn call() -> RuntimeCall {
+		RuntimeCall::Mileage(pallet_mileage::Call::set_auto_conversion {
+			scheme: pallet_mileage::genesis::ECO,
+			rule: pallet_mileage::AutoConversion::Off,
+		})
 	}
 
 	fn set_time(now: Moment) {

@@ -74,7 +74,12 @@ fn table() -> String {
 		propose_administrator(), accept_administration(), withdraw_administrator_proposal(),
 		set_payout_account());
 	rows!(table, "citizenIdentity", weights::CitizenIdentity:
-		issue_card(), suspend_card(), resume_card(), revoke_card());
+		issue_card(), issue_cards(100), renew_card(), suspend_card(), suspend_own_card(), resume_card(),
+		revoke_card(), report_deceased(), release_funds(), propose_rotation(), accept_rotation(),
+		withdraw_rotation(), start_recovery(), accept_recovery(), object_to_recovery(), decide_objection(),
+		cancel_recovery(), complete_recovery(), sweep_former_account(), grant_counter(),
+		record_counter_grant(), end_counter_grant(), end_recorded_counter_grant(),
+		renounce_counter_grant(), act_for(), schedule_terms());
 	rows!(table, "carRegistry", weights::CarRegistry:
 		register_vehicle(), change_plate(), report_odometer(1), correct_odometer(),
 		report_odometer_batch(0, 100), replace_meter(), withdraw_meter_replacement(),

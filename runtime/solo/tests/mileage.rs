@@ -696,17 +696,20 @@ fn a_suspended_citizen_earns_but_does_not_use_points() {
 	let PartyId::Citizen(index) = party else {
 		panic!("a citizen is a citizen");
 	};
-	// With a suspended card there is no quota. The fee shows that money does not help either.
-	chain.succeeds(
-		Ferdie,
-		pallet_balances::Call::<Runtime>::transfer_keep_alive {
-			dest: account_of(&citizen).into(),
-			value: 1_000 * KRW,
-		},
-	);
+	// With a suspended card there is no quota, and the won are frozen. A key that can object to a recovery is heard,
+	// and shows that it uses nothing.
+	let next = key("//the next phone");
 	chain.succeeds(
 		who::CITY_OFFICER,
-		cards::Call::<Runtime>::suspend_card { citizen: index },
+		cards::Call::<Runtime>::start_recovery {
+			citizen: index,
+			new_account: account_of(&next),
+			evidence: document(b"what the office saw"),
+		},
+	);
+	chain.succeeds_as(
+		&next,
+		cards::Call::<Runtime>::accept_recovery { citizen: index },
 	);
 	let uses: [RuntimeCall; 5] = [
 		purchase(MUSEUM, 100).into(),
@@ -739,10 +742,12 @@ fn a_suspended_citizen_earns_but_does_not_use_points() {
 	credit(&mut chain, ETAX, party, 2, 1_000);
 	assert_eq!(shown(&mut chain, &citizen, ETAX), 2_000);
 
-	chain.succeeds(
-		who::CITY_OFFICER,
+	for call in [
+		cards::Call::<Runtime>::cancel_recovery { citizen: index },
 		cards::Call::<Runtime>::resume_card { citizen: index },
-	);
+	] {
+		chain.succeeds(who::CITY_OFFICER, call);
+	}
 	for call in uses {
 		chain.succeeds_as(&citizen, call);
 	}

@@ -8,13 +8,14 @@ use common::*;
 use frame_support::traits::fungible::Inspect;
 use pallet_agencies::{Agencies as Register, AgencyKind, AgencyStatus};
 use pallet_car_registry::{LegalTerms, Terms};
+use pallet_citizen_identity::CardTerms;
 use pallet_transaction_quota::Activated;
 use seoul_chain_primitives::{chain::SECOND, AgencyId, DistrictCode, Role};
 use seoul_chain_runtime::{
 	genesis_config_presets::{
 		get_preset, preset_names, CARD_OFFICE, DEVELOPMENT, DISTRICTS, LOCAL, SEOUL,
 	},
-	AccountId, Balances, Runtime, RuntimeGenesisConfig, TransactionQuota,
+	AccountId, Balances, CitizenIdentity, Runtime, RuntimeGenesisConfig, TransactionQuota,
 };
 use seoul_chain_runtime_common::{currency::EXISTENTIAL_DEPOSIT, fees::FeeAccount};
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
@@ -133,6 +134,23 @@ fn a_legal_day_is_five_seconds_in_development_and_a_day_elsewhere() {
 }
 
 #[test]
+fn who_changes_a_cards_account_waits_seconds_in_development_and_a_card_is_valid_for_years() {
+	let terms = |preset| genesis(preset).execute_with(|| CitizenIdentity::terms_at(0));
+	let day = 5 * SECOND;
+	assert_eq!(
+		terms(DEVELOPMENT),
+		CardTerms {
+			proposal_lifetime: 7 * day,
+			proposal_interval: day,
+			recovery_waiting_time: 7 * day,
+			..CardTerms::default()
+		}
+	);
+	assert_eq!(terms(LOCAL), CardTerms::default());
+	assert_eq!(terms(SEOUL), CardTerms::default());
+}
+
+#[test]
 fn the_small_city_is_the_same_in_development_and_local() {
 	let city = |preset| {
 		genesis(preset).execute_with(|| {
@@ -143,7 +161,7 @@ fn the_small_city_is_the_same_in_development_and_local() {
 	};
 	let (development, council) = city(DEVELOPMENT);
 	assert_eq!((development.clone(), council.clone()), city(LOCAL));
-	assert_eq!(development.len(), 31);
+	assert_eq!(development.len(), 32);
 	assert_eq!(council.len(), 3);
 }
 
@@ -170,7 +188,7 @@ fn the_small_citys_people_hold_their_roles() {
 }
 
 #[test]
-fn all_25_districts_are_registrars_in_seoul() {
+fn all_25_districts_are_registrars_and_counters_in_seoul() {
 	genesis(SEOUL).execute_with(|| {
 		let registrars: Vec<_> = agencies()
 			.into_iter()
@@ -184,6 +202,7 @@ fn all_25_districts_are_registrars_in_seoul() {
 				.find(|office| office.district == Some(DistrictCode(district.code)))
 				.expect("the district has an office");
 			assert_eq!(office.kind, AgencyKind::PublicInstitution);
+			assert!(office.roles.contains(&Role::CounterService));
 			assert_eq!(office.status, AgencyStatus::Active);
 			assert_eq!(
 				office.name.ko.to_vec(),
@@ -302,6 +321,8 @@ fn the_small_city_has_the_keys_that_the_documentation_names() {
 				("//DisputeBody", Role::DisputeBody, 28),
 				("//Guarantor", Role::Guarantor, 29),
 				("//Tongin", Role::Merchant, 30),
+				("//Counter", Role::CounterService, 31),
+				("//CardOffice//checker", Role::CardOffice, 0),
 			] {
 				assert_eq!(
 					seoul_chain_runtime::Agencies::ensure_role(&account(path), role),

@@ -166,11 +166,8 @@ fn a_citizen_whose_card_is_suspended_neither_buys_nor_sells() {
 		who::CITY_OFFICER,
 		cards::Call::<Runtime>::suspend_card { citizen },
 	);
-	chain.refuses(
-		who::SELLER,
-		draft_to(vehicle, BUYER_CARD),
-		cards::Error::<Runtime>::CardSuspended,
-	);
+	// It has no quota, and its won are frozen.
+	chain.cannot_pay_for(&who::SELLER.pair(), draft_to(vehicle, BUYER_CARD));
 	chain.succeeds(
 		who::CITY_OFFICER,
 		cards::Call::<Runtime>::resume_card { citizen },

@@ -7,10 +7,12 @@ mod common;
 use common::*;
 use pallet_balances::Call as Money;
 use pallet_car_registry::Call as Cars;
+use pallet_citizen_identity::Call as Cards;
 use pallet_proxy::{Call, Event};
-use seoul_chain_primitives::AgencyId;
+use seoul_chain_primitives::{AgencyId, CitizenIndex};
 use seoul_chain_runtime::{Runtime, RuntimeCall, RuntimeEvent};
-use seoul_chain_runtime_common::{currency::KRW, ProxyType};
+use seoul_chain_runtime_common::{currency::KRW, CounterScope, ProxyType};
+use sp_core::Pair as _;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -86,6 +88,139 @@ fn neither_a_proxy_for_cars_nor_one_without_transfers_pays_for_a_car() {
 		let agree = Cars::<Runtime>::agree_rescission { sale };
 		assert_eq!(through_bob(&mut chain, who::SELLER, agree), filtered());
 	}
+}
+
+#[test]
+fn a_proxy_for_cards_leads_neither_won_nor_a_card_elsewhere_and_is_no_second_official() {
+	let citizen = CitizenIndex(1001);
+	let paper = document(b"paper");
+	let stranger = sp_core::sr25519::Pair::from_string("//a stranger", None)
+		.expect("a valid path")
+		.public()
+		.into();
+	let decisions: [Cards<Runtime>; 8] = [
+		Cards::release_funds {
+			citizen,
+			recipient: BUYER_CARD,
+			amount: KRW,
+			papers: paper,
+		},
+		Cards::report_deceased {
+			citizen,
+			evidence: paper,
+		},
+		Cards::revoke_card { citizen },
+		Cards::start_recovery {
+			citizen,
+			new_account: stranger,
+			evidence: paper,
+		},
+		Cards::decide_objection {
+			citizen,
+			decision: pallet_citizen_identity::ObjectionDecision::Dismiss,
+			record: paper,
+		},
+		Cards::record_counter_grant {
+			citizen,
+			agency: AgencyId(31),
+			scopes: Default::default(),
+			expires_at: 0,
+			paper,
+		},
+		Cards::accept_recovery { citizen },
+		Cards::accept_rotation { citizen },
+	];
+	for proxy_type in [ProxyType::CitizenCards, ProxyType::NonTransfer] {
+		let mut chain = Chain::development();
+		name_bob(&mut chain, who::CITY_OFFICER, proxy_type);
+		for call in decisions.clone() {
+			assert_eq!(through_bob(&mut chain, who::CITY_OFFICER, call), filtered());
+		}
+		let suspend = Cards::<Runtime>::suspend_card { citizen };
+		assert_eq!(through_bob(&mut chain, who::CITY_OFFICER, suspend), Ok(()));
+
+		name_bob(&mut chain, who::BUYER, proxy_type);
+		let propose = Cards::<Runtime>::propose_rotation {
+			new_account: Bob.to_account_id(),
+		};
+		assert_eq!(through_bob(&mut chain, who::BUYER, propose), filtered());
+		let grant = Cards::<Runtime>::grant_counter {
+			agency: AgencyId(31),
+			scopes: Default::default(),
+			expires_at: 0,
+		};
+		assert_eq!(through_bob(&mut chain, who::BUYER, grant), filtered());
+		let own = Cards::<Runtime>::suspend_own_card {};
+		assert_eq!(through_bob(&mut chain, who::BUYER, own), Ok(()));
+	}
+}
+
+#[test]
+fn a_proxy_of_a_counter_does_for_a_citizen_no_more_than_it_may_do_for_the_counter() {
+	let mut chain = Chain::development();
+	let citizen = CitizenIndex(1002);
+	let counter = points::key("//Counter");
+	points::fund_all(&mut chain);
+	points::credit(
+		&mut chain,
+		pallet_mileage::genesis::ECO,
+		BUYER_CARD,
+		1,
+		10_000,
+	);
+	let vehicle = register_car(&mut chain, "a used car", BUYER_CARD);
+	let scopes = [CounterScope::Cars, CounterScope::Mileage];
+	let grant = Cards::<Runtime>::grant_counter {
+		agency: AgencyId(31),
+		scopes: std::collections::BTreeSet::from(scopes)
+			.try_into()
+			.expect("two scopes"),
+		expires_at: chain.now() + seoul_chain_primitives::chain::DAY,
+	};
+	chain.succeeds(who::BUYER, grant);
+	chain.succeeds(
+		Alice,
+		Money::<Runtime>::transfer_keep_alive {
+			dest: points::account_of(&counter).into(),
+			value: 10_000 * KRW,
+		},
+	);
+	chain.succeeds_as(
+		&counter,
+		Call::<Runtime>::add_proxy {
+			delegate: Bob.to_account_id().into(),
+			proxy_type: ProxyType::NonTransfer,
+			delay: 0,
+		},
+	);
+	let mut through_bob = |call: RuntimeCall| {
+		let act = Cards::<Runtime>::act_for {
+			citizen,
+			call: Box::new(call),
+		};
+		let events = chain.succeeds(
+			Bob,
+			Call::<Runtime>::proxy {
+				real: points::account_of(&counter).into(),
+				force_proxy_type: None,
+				call: Box::new(act.into()),
+			},
+		);
+		events
+			.into_iter()
+			.find_map(|event| match event {
+				RuntimeEvent::Proxy(Event::ProxyExecuted { result }) => Some(result),
+				_ => None,
+			})
+			.expect("a proxied call tells its result")
+	};
+	let list = Cars::<Runtime>::list_vehicle {
+		vehicle,
+		dealer: DEALER,
+	};
+	assert_eq!(through_bob(list.into()), Ok(()));
+	let pay = points::purchase(points::MUSEUM, 1_000);
+	assert_eq!(through_bob(pay.into()), filtered());
 }
 
 #[test]

@@ -174,6 +174,11 @@ fn what_is_not_listed_is_not_free_in_whatever_wrapper() {
 			call: Box::new(remark()),
 		}
 		.into(),
+		Cards::<Runtime>::act_for {
+			citizen: CitizenIndex(1001),
+			call: Box::new(remark()),
+		}
+		.into(),
 		batch(vec![]),
 	];
 	for call in wrapped {
@@ -324,6 +329,14 @@ fn every_call_of_a_motion_and_of_a_service_stands_where_the_documentation_says()
 		Some(Tier::Agency),
 		Some(Tier::Governance),
 	);
+	let at_a_counter = |call| {
+		RuntimeCall::from(Cards::<Runtime>::act_for {
+			citizen: CitizenIndex(1001),
+			call: Box::new(call),
+		})
+	};
+	assert_eq!(tiers(&at_a_counter(transfer())), tiers(&transfer()));
+	assert_eq!(tiers(&at_a_counter(remark())), [None; 4]);
 	assert_eq!(tiers(&motion), [None, None, None, governance]);
 	assert_eq!(tiers(&transfer()), [quota, quota, agency, quota]);
 	assert_eq!(tiers(&batch), [None, None, None, quota]);

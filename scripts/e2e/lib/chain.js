@@ -21,6 +21,7 @@ export const DEV_PHRASE = 'bottom drive obey lake curtain smoke basket hold race
 export const CAST = {
   council: ['//Alice', '//Bob', '//Charlie'],
   cityBureau: '//Charlie//stash', // 서울시 디지털도시국: card office, admission office
+  cardOfficeChecker: '//CardOffice//checker', // its second delegate of the card office, who owns no won
   dongdaemun: '//Alice//stash', // 동대문구청: registrar, 11230
   gangnam: '//Ferdie//stash', // 강남구청: registrar, 11680
   periodicInspection: '//One', // 한국교통안전공단
@@ -54,6 +55,7 @@ export const CAST = {
   disputeBody: '//DisputeBody', // 건설분쟁조정위원회
   guarantor: '//Guarantor', // 건설공제조합
   tongin: '//Tongin', // 통인상회: merchant
+  counter: '//Counter', // 구민 창구: counter service
   dave: '//Dave', // citizen 1001
   eve: '//Eve', // citizen 1002
   ferdie: '//Ferdie', // citizen 1003
@@ -65,7 +67,7 @@ export const AGENCY = {
   treasury: 8, court: 9, police: 10, taxOffice: 11, lienor: 12, dismantler: 13,
   climate: 14, health: 15, financeBureau: 16, publicRelations: 17, museum: 18, transit: 19, infrastructure: 20,
   supervisor: 21, worksInspector: 22, hanbit: 23, nuri: 24, daehan: 25, cement: 26, labourBank: 27, disputeBody: 28,
-  guarantor: 29, tongin: 30,
+  guarantor: 29, tongin: 30, counter: 31,
 };
 export const CITIZEN = { dave: 1001, eve: 1002, ferdie: 1003 };
 

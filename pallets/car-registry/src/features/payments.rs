@@ -18,7 +18,7 @@ use frame_support::{
 	weights::Weight,
 };
 use seoul_chain_primitives::{Balance, OnAccountRotated, PartyId, PartyRegistry};
-use sp_runtime::{DispatchError, DispatchResult, TokenError};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Refuse terms of payment that cannot be carried out.
@@ -190,7 +190,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pay held won of a party to others: what `transfer_on_hold` does for one receiver, with the hold written
-	/// once for all of them.
+	/// once for all of them. With force: what was promised before an account was frozen stays promised.
 	pub(crate) fn pay_out_funds(
 		id: SaleId,
 		party: PartyId,
@@ -205,10 +205,6 @@ impl<T: Config> Pallet<T> {
 			sum.saturating_add(*amount)
 		});
 		let reason = HoldReason::Sale.into();
-		ensure!(
-			total <= T::Currency::reducible_total_balance_on_hold(&account, Fortitude::Polite),
-			TokenError::Frozen
-		);
 		T::Currency::decrease_balance_on_hold(&reason, &account, total, Precision::Exact)?;
 		for (to, receiver, amount) in shares {
 			T::Currency::increase_balance(&receiver, amount, Precision::Exact)?;
@@ -308,7 +304,8 @@ impl<T: Config> OnAccountRotated<T::AccountId> for Pallet<T> {
 			amount,
 			Precision::Exact,
 			Restriction::OnHold,
-			Fortitude::Polite,
+			// They are the party's, whosever account was frozen.
+			Fortitude::Force,
 		)?;
 		HeldFor::<T>::remove(old);
 		Self::deposit_event(Event::HeldFundsMoved {

@@ -97,6 +97,55 @@ fn the_price_is_paid_out_exactly_when_the_registrar_accepts() {
 }
 
 #[test]
+fn what_was_held_before_an_account_was_frozen_is_settled_all_the_same() {
+	build_and_execute(|| {
+		const NEW_PHONE: u64 = 42;
+		let paid = |number| {
+			let sale = signed_dealer_sale(register(number), number, ON_CHAIN_WITH_FEE);
+			pay(sale);
+			sale
+		};
+		let (delivered, rejected) = (paid(1), paid(2));
+		deliver(delivered);
+		freeze(BUYER);
+		assert!(
+			Balances::transfer_allow_death(RuntimeOrigin::signed(BUYER), STRANGER, WON).is_err()
+		);
+		// The seller and the dealer get what is theirs.
+		assert_ok!(accept(delivered));
+		assert_eq!(Balances::balance(&SELLER), FORTUNE + PRICE);
+		assert_eq!(Balances::balance(&DEALER), FORTUNE + FEE);
+		assert_eq!(held(BUYER), PRICE + FEE);
+		// What is held of the party follows it.
+		assert_ok!(Balances::transfer_allow_death(
+			RuntimeOrigin::signed(STRANGER),
+			NEW_PHONE,
+			WON
+		));
+		rotate(citizen(BUYER), NEW_PHONE);
+		assert_ok!(CarRegistry::on_account_rotated(
+			citizen(BUYER),
+			&BUYER,
+			&NEW_PHONE
+		));
+		assert_eq!((held(BUYER), held(NEW_PHONE)), (0, PRICE + FEE));
+		// What goes back to a frozen account is frozen there.
+		freeze(NEW_PHONE);
+		assert_ok!(CarRegistry::reject_transfer(
+			RuntimeOrigin::signed(REGISTRAR),
+			rejected,
+			paper(77)
+		));
+		assert_eq!(held(NEW_PHONE), 0);
+		assert_eq!(Balances::balance(&NEW_PHONE), PRICE + FEE + WON);
+		assert!(
+			Balances::transfer_allow_death(RuntimeOrigin::signed(NEW_PHONE), STRANGER, WON)
+				.is_err()
+		);
+	});
+}
+
+#[test]
 fn acceptance_is_declared_at_its_worst_and_charged_by_what_it_did() {
 	build_and_execute(|| {
 		type Weights = ();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Batches, multisig accounts and proxies.
+//! Batches, multisig accounts, proxies, and what counters do for citizens.
 
 use crate::{weights, Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, InstanceFilter},
 };
-use seoul_chain_runtime_common::{currency::deposit, ProxyType};
+use seoul_chain_runtime_common::{currency::deposit, CounterScope, ProxyType};
 use sp_runtime::traits::BlakeTwo256;
 
 parameter_types! {
@@ -62,9 +62,23 @@ impl pallet_proxy::Config for Runtime {
 /// Calls of a batch are looked at one by one, so a batch does not widen what a proxy may do.
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
+		// Of cards also what ends one, since that and paying out its won takes two officials: a proxy must not be
+		// the second.
 		let redirects_money = matches!(
 			call,
 			RuntimeCall::Agencies(pallet_agencies::Call::set_payout_account { .. })
+				| RuntimeCall::CitizenIdentity(
+					pallet_citizen_identity::Call::propose_rotation { .. }
+						| pallet_citizen_identity::Call::accept_rotation { .. }
+						| pallet_citizen_identity::Call::start_recovery { .. }
+						| pallet_citizen_identity::Call::accept_recovery { .. }
+						| pallet_citizen_identity::Call::decide_objection { .. }
+						| pallet_citizen_identity::Call::revoke_card { .. }
+						| pallet_citizen_identity::Call::report_deceased { .. }
+						| pallet_citizen_identity::Call::release_funds { .. }
+						| pallet_citizen_identity::Call::grant_counter { .. }
+						| pallet_citizen_identity::Call::record_counter_grant { .. }
+				)
 		);
 		// Has won held that may then go to somebody else.
 		let pays_for_a_car = matches!(
@@ -136,10 +150,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					&& matches!(call, RuntimeCall::Agencies(..) | RuntimeCall::Utility(..))
 			},
 			Self::CitizenCards => {
-				matches!(
-					call,
-					RuntimeCall::CitizenIdentity(..) | RuntimeCall::Utility(..)
-				)
+				!redirects_money
+					&& matches!(
+						call,
+						RuntimeCall::CitizenIdentity(..) | RuntimeCall::Utility(..)
+					)
 			},
 			Self::CarRegistry => {
 				!pays_for_a_car
@@ -156,5 +171,46 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 
 	fn is_superset(&self, other: &Self) -> bool {
 		self.includes(*other)
+	}
+}
+
+/// What a counter may do for a citizen, call by call. A call that comes later is closed until it is looked at, and
+/// nothing is here that wraps other calls, moves won, or is about the card itself.
+impl InstanceFilter<RuntimeCall> for CounterScope {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		match self {
+			Self::Cars => matches!(
+				call,
+				RuntimeCall::CarRegistry(
+					pallet_car_registry::Call::list_vehicle { .. }
+						| pallet_car_registry::Call::return_vehicle { .. }
+						| pallet_car_registry::Call::draft_sale { .. }
+						| pallet_car_registry::Call::acknowledge_inspection { .. }
+						| pallet_car_registry::Call::waive_inspection { .. }
+						| pallet_car_registry::Call::acknowledge_encumbrances { .. }
+						| pallet_car_registry::Call::sign_sale { .. }
+						| pallet_car_registry::Call::cancel_sale { .. }
+						| pallet_car_registry::Call::confirm_payment { .. }
+						| pallet_car_registry::Call::confirm_delivery { .. }
+						| pallet_car_registry::Call::agree_mortgage { .. }
+						| pallet_car_registry::Call::revoke_mortgage_agreement { .. }
+						| pallet_car_registry::Call::file_warranty_claim { .. }
+						| pallet_car_registry::Call::request_rescission { .. }
+						| pallet_car_registry::Call::withdraw_rescission { .. }
+				)
+			),
+			// Points are used at a counter. They are not given away: nothing would say what for.
+			Self::Mileage => matches!(
+				call,
+				RuntimeCall::Mileage(
+					pallet_mileage::Call::pay { .. }
+						| pallet_mileage::Call::redeem { .. }
+						| pallet_mileage::Call::cancel_redemption { .. }
+						| pallet_mileage::Call::convert { .. }
+						| pallet_mileage::Call::set_auto_conversion { .. }
+						| pallet_mileage::Call::appeal { .. }
+				)
+			),
+		}
 	}
 }

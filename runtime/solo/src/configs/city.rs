@@ -4,18 +4,18 @@
 
 use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
 use crate::{
-	weights, Agencies, Balances, CarRegistry, CitizenIdentity, Mileage, Runtime, RuntimeHoldReason,
-	Timestamp, TransactionQuota,
+	weights, Agencies, Balances, CarRegistry, CitizenIdentity, Mileage, Runtime, RuntimeCall,
+	RuntimeFreezeReason, RuntimeHoldReason, Timestamp, TransactionQuota,
 };
 use frame_support::{parameter_types, traits::ConstU32};
 use seoul_chain_primitives::{chain::DAY, Moment};
 use seoul_chain_runtime_common::{
 	origins::{
-		CardOfficeOrigin, CourtOrigin, DealerOrigin, DismantlerOrigin, EnsureEncumbrancer,
-		EnsureIncidentReporter, EnsureOdometerReporter, InspectorOrigin, RegistrarOrigin,
-		RepairInspectionOrigin,
+		CardOfficeOrigin, CounterOrigin, CourtOrigin, DealerOrigin, DismantlerOrigin,
+		EnsureEncumbrancer, EnsureIncidentReporter, EnsureOdometerReporter, InspectorOrigin,
+		RegistrarOrigin, RepairInspectionOrigin,
 	},
-	Districts, FreshIds, Parties,
+	CounterScope, Districts, FreshIds, Parties,
 };
 
 parameter_types! {
@@ -36,12 +36,24 @@ impl pallet_agencies::Config for Runtime {
 }
 
 impl pallet_citizen_identity::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
 	type CardOfficeOrigin = CardOfficeOrigin<Self>;
+	type CounterOrigin = CounterOrigin<Self>;
+	type CounterScope = CounterScope;
 	type Agencies = Agencies;
 	type OnAdmission = TransactionQuota;
-	type Clock = Timestamp;
+	/// Cars and points belong to the index. What is held and what wallets show lies on the account.
+	type OnAccountRotated = (CarRegistry, Mileage);
+	type OnCardStatus = ();
+	type Currency = Balances;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
 	type FreshIds = FreshIds<Self>;
+	type Clock = Timestamp;
+	/// How long a lost key can object concerns everybody, so more than half of the council must agree.
+	type TermsOrigin = TwoThirdsOfCouncil;
 	type WeightInfo = weights::CitizenIdentity;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::OtherRegisters;
 }
 
 impl pallet_car_registry::Config for Runtime {

@@ -9,7 +9,7 @@
 //! - [`quota`]: what is free for whom, and which transactions come first;
 //! - [`governance`]: the council, the technical committee, and what they do together;
 //! - [`emergency`]: what can be stopped, and what never is;
-//! - [`accounts`]: batches, multisig accounts and proxies;
+//! - [`accounts`]: batches, multisig accounts, proxies, and what counters do for citizens;
 //! - [`city`]: agencies, citizens and cars.
 
 pub mod accounts;

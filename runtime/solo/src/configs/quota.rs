@@ -55,7 +55,10 @@ impl Inspect<RuntimeCall> for Calls {
 			| RuntimeCall::Multisig(
 				pallet_multisig::Call::as_multi { call, .. }
 				| pallet_multisig::Call::as_multi_threshold_1 { call, .. },
-			) => Wrapped::One(call),
+			)
+			| RuntimeCall::CitizenIdentity(pallet_citizen_identity::Call::act_for {
+				call, ..
+			}) => Wrapped::One(call),
 			_ => Wrapped::Nothing,
 		}
 	}

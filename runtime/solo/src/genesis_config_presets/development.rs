@@ -7,6 +7,7 @@ use crate::{AccountId, SessionKeys};
 use alloc::{string::ToString, vec, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
 use pallet_car_registry::LegalTerms;
+use pallet_citizen_identity::CardTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{genesis::Issuers, Calendar};
 use seoul_chain_primitives::{
@@ -31,6 +32,9 @@ const END_OF_2099: Moment = 4_102_444_800_000;
 // Public keys of the well-known phrase with the path that stands at each. The runtime cannot derive them by
 // itself; a test does. Their accounts own no won unless they hold a budget, and act by quota.
 
+/// `//CardOffice//checker`.
+const CARD_OFFICE_CHECKER: [u8; 32] =
+	hex_literal::hex!("4ce34acac39288c31f498539c7a1660cf7c9fd9a86212ca939eba9d30425157b");
 /// `//Treasury`.
 const TREASURY: [u8; 32] =
 	hex_literal::hex!("921e83abd72f3be9d10640f8d42d0188d78b963681157dbc68c9a4b040b0d31b");
@@ -56,7 +60,7 @@ const LIENOR: [u8; 32] =
 const DISMANTLER: [u8; 32] =
 	hex_literal::hex!("ce43bd0f38b8fa3d3430920ac19a1d7e6e040c474617a3a58394734d94087342");
 
-/// An institution or a firm of the mileages and of the city's works: the path of its key, the key, and one
+/// An institution or a firm of the mileages and of the city's works, or a counter: the path of its key, the key, and one
 /// role after the other.
 struct Member {
 	name_ko: &'static str,
@@ -69,7 +73,7 @@ struct Member {
 }
 
 /// In the order of their numbers, from 14 on. The path of each key stands above it.
-const MEMBERS: [Member; 17] = [
+const MEMBERS: [Member; 18] = [
 	// `//Climate`
 	Member {
 		name_ko: "서울시 기후환경본부",
@@ -223,6 +227,15 @@ const MEMBERS: [Member; 17] = [
 		key: hex_literal::hex!("722440a67b2301a938b22f63efc3f8a7fe90bc3b9a706cf6f8fd50fa7484d10e"),
 		budget: 0,
 	},
+	// `//Counter`
+	Member {
+		name_ko: "구민 창구",
+		name_en: "Citizen Counter",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::CounterService],
+		key: hex_literal::hex!("e226a75cedead8193b45bbf71ff05bbfcb90547de6325d278711d8fe0fb5d95a"),
+		budget: 0,
+	},
 ];
 
 /// One validator; a legal day is five seconds.
@@ -230,6 +243,7 @@ pub(super) fn development() -> Genesis {
 	Genesis {
 		validators: vec![validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice, 0)],
 		terms: compressed(&LegalTerms::default()),
+		card_terms: compressed_card_terms(),
 		calendar: Calendar::Fixed {
 			month: 30 * COMPRESSED_DAY,
 		},
@@ -267,9 +281,25 @@ fn validator(aura: Sr25519Keyring, grandpa: Ed25519Keyring, agency: u32) -> Vali
 /// deadlines, long enough that a person who clicks through a sale meets them.
 const COMPRESSED_DAY: Moment = 5 * SECOND;
 
+/// What a span lasts on the development chain.
+fn compress(span: Moment) -> Moment {
+	span.saturating_mul(COMPRESSED_DAY).div_ceil(DAY)
+}
+
+/// Periods of cards of which those are short that somebody waits for. A card stays valid, and a counter may act, as
+/// long as elsewhere.
+fn compressed_card_terms() -> CardTerms {
+	let terms = CardTerms::default();
+	CardTerms {
+		proposal_lifetime: compress(terms.proposal_lifetime),
+		proposal_interval: compress(terms.proposal_interval),
+		recovery_waiting_time: compress(terms.recovery_waiting_time),
+		..terms
+	}
+}
+
 /// The same terms with [`COMPRESSED_DAY`] for each legal day.
 fn compressed(terms: &LegalTerms) -> LegalTerms {
-	let compress = |span: Moment| span.saturating_mul(COMPRESSED_DAY).div_ceil(DAY);
 	LegalTerms {
 		inspection_validity: compress(terms.inspection_validity),
 		inspection_filing_period: compress(terms.inspection_filing_period),
@@ -295,19 +325,11 @@ fn compressed(terms: &LegalTerms) -> LegalTerms {
 fn small_city() -> Genesis {
 	use AgencyKind::{Company, PublicInstitution};
 	use Sr25519Keyring::{
-		AliceStash, BobStash, CharlieStash, Dave, DaveStash, Eve, EveStash, Ferdie, FerdieStash,
-		One, Two,
+		AliceStash, BobStash, Dave, DaveStash, Eve, EveStash, Ferdie, FerdieStash, One, Two,
 	};
 
 	let mut agencies = vec![
-		agency(
-			"서울시 디지털도시국",
-			"Seoul Digital City Bureau",
-			PublicInstitution,
-			&[Role::CardOffice, Role::AdmissionOffice],
-			None,
-			CharlieStash,
-		),
+		card_office(),
 		agency(
 			"동대문구청",
 			"Dongdaemun-gu Office",
@@ -429,6 +451,7 @@ fn small_city() -> Genesis {
 		agencies,
 		cards: vec![card(1001, Dave), card(1002, Eve), card(1003, Ferdie)],
 		terms: LegalTerms::default(),
+		card_terms: CardTerms::default(),
 		limits: IssuanceLimits {
 			daily_mint: 1_000_000_000,
 			daily_burn: 1_000_000_000,
@@ -444,6 +467,24 @@ fn small_city() -> Genesis {
 		},
 		calendar: Calendar::Korean,
 	}
+}
+
+/// The card office: an administrator who is a delegate too, and another delegate who decides what takes two.
+fn card_office() -> GenesisAgency<AccountId> {
+	let mut office = agency(
+		"서울시 디지털도시국",
+		"Seoul Digital City Bureau",
+		AgencyKind::PublicInstitution,
+		&[Role::CardOffice, Role::AdmissionOffice],
+		None,
+		Sr25519Keyring::CharlieStash,
+	);
+	office.delegates.push(GenesisDelegate {
+		account: AccountId::new(CARD_OFFICE_CHECKER),
+		roles: vec![Role::CardOffice],
+		expires_at: END_OF_2099,
+	});
+	office
 }
 
 /// The treasury: an administrator, and two clerks of whom one enters and the other approves. None of them

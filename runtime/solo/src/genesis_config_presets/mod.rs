@@ -42,6 +42,7 @@ use crate::{AccountId, Balance, BlockNumber, SessionKeys};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
+use pallet_citizen_identity::CardTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{
 	genesis::{five_schemes_of_2018, Issuers},
@@ -96,6 +97,8 @@ struct Genesis {
 	agencies: Vec<GenesisAgency<AccountId>>,
 	cards: Vec<Card>,
 	terms: LegalTerms,
+	/// Periods of citizen cards.
+	card_terms: CardTerms,
 	/// How many won the treasury may make and remove.
 	limits: IssuanceLimits,
 	/// Who runs the five schemes of points.
@@ -150,7 +153,11 @@ impl Genesis {
 			"council": { "members": self.council },
 			"technicalCommittee": { "members": self.technical_committee },
 			"agencies": { "agencies": self.agencies },
-			"citizenIdentity": { "issuedBy": CARD_OFFICE, "cards": cards },
+			"citizenIdentity": {
+				"issuedBy": CARD_OFFICE,
+				"cards": cards,
+				"terms": self.card_terms,
+			},
 			"carRegistry": { "terms": self.terms },
 			"mileage": {
 				"schemes": five_schemes_of_2018(&self.issuers, KRW),

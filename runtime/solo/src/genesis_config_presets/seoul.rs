@@ -7,6 +7,7 @@ use crate::{AccountId, SessionKeys};
 use alloc::{format, string::ToString, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency};
 use pallet_car_registry::LegalTerms;
+use pallet_citizen_identity::CardTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{genesis::Issuers, Calendar};
 use seoul_chain_primitives::{AgencyId, DistrictCode, Role};
@@ -168,7 +169,7 @@ const BODIES: [Institution; 6] = [
 	},
 ];
 
-/// The 25 district offices as registrars, the city's departments, and no citizen and no company yet:
+/// The 25 district offices as registrars and counters, the city's departments, and no citizen and no company yet:
 /// these come through the card office and the admission office.
 pub(super) fn seoul() -> Genesis {
 	let council: Vec<_> = INSTITUTIONS
@@ -200,7 +201,7 @@ pub(super) fn seoul() -> Genesis {
 			&district.code.to_string(),
 			format!("{}청", district.name_ko),
 			format!("{} Office", district.name_en),
-			&[Role::Registrar],
+			&[Role::Registrar, Role::CounterService],
 			Some(DistrictCode(district.code)),
 		)
 	});
@@ -217,6 +218,7 @@ pub(super) fn seoul() -> Genesis {
 		agencies,
 		cards: Vec::new(),
 		terms: LegalTerms::default(),
+		card_terms: CardTerms::default(),
 		// A year's payments of the city's works fit into a month of such days, and no error of one day costs
 		// more than the bank can call back.
 		limits: IssuanceLimits {

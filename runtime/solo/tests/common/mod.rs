@@ -33,6 +33,7 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	generic::{Digest, DigestItem, Era},
 	traits::{BlakeTwo256, Hash as _, Header as _},
+	transaction_validity::{InvalidTransaction, TransactionSource},
 	DispatchError, DispatchResult, MultiSignature,
 };
 
@@ -244,6 +245,17 @@ impl Chain {
 			before,
 			"a refused call changed a register"
 		);
+	}
+
+	/// The pool must not take a transaction, because its signer is not admitted and cannot pay for it.
+	#[track_caller]
+	pub fn cannot_pay_for(&mut self, pair: &sr25519::Pair, call: impl Into<RuntimeCall>) {
+		let call = call.into();
+		let answer = self.query(|| {
+			let transaction = sign(pair, call, 0);
+			Executive::validate_transaction(TransactionSource::External, transaction, H256::zero())
+		});
+		assert_eq!(answer, Err(InvalidTransaction::Payment.into()));
 	}
 
 	/// Let the council decide with two votes of three. The motion must be carried out; whether its call

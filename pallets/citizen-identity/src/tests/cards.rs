@@ -2,10 +2,8 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_err, assert_noop, assert_ok};
-use scale_info::{form::MetaForm, Type, TypeDef, TypeInfo, Variant};
 
 type Error = crate::Error<Test>;
-type Call = crate::Call<Test>;
 
 fn clerk() -> RuntimeOrigin {
 	RuntimeOrigin::signed(CLERK)
@@ -27,7 +25,8 @@ mod genesis {
 					account: DAVE,
 					status: CardStatus::Active,
 					issued_by: OFFICE,
-					issued_at: 0
+					issued_at: 0,
+					validity: Validity::Unlimited
 				}
 			);
 			assert_eq!(CitizenIdentity::citizen_of(&EVE), Some(EVES_CARD));
@@ -47,7 +46,17 @@ mod genesis {
 
 	#[test]
 	fn the_genesis_is_written_as_people_write_json() {
-		let json = serde_json::json!({ "cards": [[1001, 1], [1002, 2]], "issuedBy": 4 });
+		let json = serde_json::json!({
+			"cards": [[1001, 1], [1002, 2]],
+			"issuedBy": 4,
+			"terms": {
+				"cardValidity": 1,
+				"proposalLifetime": 2,
+				"proposalInterval": 3,
+				"recoveryWaitingTime": 4,
+				"counterGrantPeriod": 5,
+			},
+		});
 		let genesis: GenesisConfig<Test> =
 			serde_json::from_value(json.clone()).expect("the JSON is a genesis");
 		assert_eq!(genesis.cards, vec![(1_001, DAVE), (1_002, EVE)]);
@@ -101,7 +110,8 @@ mod issuing {
 					account: FERDIE,
 					status: CardStatus::Active,
 					issued_by: OFFICE,
-					issued_at: START
+					issued_at: START,
+					validity: Validity::Until(START + CardTerms::default().card_validity)
 				}
 			);
 			assert_eq!(CitizenIdentity::citizen_of(&FERDIE), Some(drawn));
@@ -243,7 +253,10 @@ mod status {
 			assert_ok!(CitizenIdentity::revoke_card(clerk(), DAVES_CARD));
 			assert_eq!(
 				card(DAVES_CARD).status,
-				CardStatus::Revoked { since: START }
+				CardStatus::Revoked {
+					since: START,
+					funds: Funds::Free
+				}
 			);
 			assert_eq!(counters(), (2, 1));
 			assert_eq!(CitizenIdentity::citizen_of(&DAVE), Some(DAVES_CARD));
@@ -390,283 +403,6 @@ mod answers {
 			assert_eq!(CitizenIdentity::account_of(NO_CARD), None);
 			assert_err!(CitizenIdentity::ensure_active(NO_CARD), Error::NotFound);
 		});
-	}
-}
-
-mod texts {
-	use super::*;
-
-	fn is_hangul(letter: char) -> bool {
-		('가'..='힣').contains(&letter)
-	}
-
-	fn variants(of: &Type) -> Vec<Variant<MetaForm>> {
-		match &of.type_def {
-			TypeDef::Variant(variants) => variants.variants.clone(),
-			other => panic!("{other:?} has no variants"),
-		}
-	}
-
-	fn assert_korean_then_english(what: &str, docs: &[&str]) {
-		let lines: Vec<&str> = docs
-			.iter()
-			.map(|line| line.trim())
-			.filter(|line| !line.is_empty())
-			.collect();
-		assert!(
-			lines.len() >= 2,
-			"{what} is documented in one language at most: {lines:?}"
-		);
-		assert!(
-			lines[0].contains(is_hangul),
-			"{what} does not begin in Korean: {}",
-			lines[0]
-		);
-		assert!(
-			lines[1].starts_with(|letter: char| letter.is_ascii_uppercase()),
-			"{what} does not go on in English: {}",
-			lines[1]
-		);
-	}
-
-	#[test]
-	fn clients_show_every_call_event_error_and_item_in_korean_and_english() {
-		for shown in [
-			Call::type_info(),
-			Event::<Test>::type_info(),
-			Error::type_info(),
-		] {
-			for variant in variants(&shown) {
-				if variant.name != "__Ignore" {
-					assert_korean_then_english(variant.name, &variant.docs);
-				}
-			}
-		}
-		for item in CitizenIdentity::storage_metadata().entries {
-			assert_korean_then_english(item.name, &item.docs);
-		}
-	}
-
-	#[test]
-	fn clients_show_every_field_of_an_event_in_korean_and_english() {
-		for variant in variants(&Event::<Test>::type_info()) {
-			for field in variant.fields {
-				let text = field.docs.join(" ");
-				assert!(
-					text.contains(is_hangul) && text.contains(|letter: char| letter.is_ascii()),
-					"{}::{:?}: {text:?}",
-					variant.name,
-					field.name
-				);
-			}
-		}
-	}
-}
-
-mod try_state {
-	use super::*;
-
-	/// The invariant that `corrupt` breaks.
-	fn broken_by(corrupt: impl FnOnce()) -> &'static str {
-		ExtBuilder::default().build().execute_with(|| {
-			assert_ok!(CitizenIdentity::do_try_state());
-			corrupt();
-			match CitizenIdentity::do_try_state() {
-				Err(TryRuntimeError::Other(invariant)) => invariant,
-				other => panic!("no invariant is broken: {other:?}"),
-			}
-		})
-	}
-
-	#[test]
-	fn invariant_1_fails_on_a_card_whose_account_is_lost_or_leads_elsewhere() {
-		assert!(broken_by(|| CitizenByAccount::<Test>::remove(DAVE)).starts_with("Invariant 1"));
-		assert!(
-			broken_by(|| CitizenByAccount::<Test>::insert(DAVE, EVES_CARD))
-				.starts_with("Invariant 1")
-		);
-	}
-
-	#[test]
-	fn invariant_2_fails_on_an_account_that_leads_to_anothers_card_or_to_none() {
-		assert!(
-			broken_by(|| CitizenByAccount::<Test>::insert(FERDIE, EVES_CARD))
-				.starts_with("Invariant 2")
-		);
-		assert!(
-			broken_by(|| CitizenByAccount::<Test>::insert(FERDIE, NO_CARD))
-				.starts_with("Invariant 2")
-		);
-	}
-
-	#[test]
-	fn invariant_3_fails_on_miscounted_cards() {
-		assert!(broken_by(|| IssuedCards::<Test>::put(3)).starts_with("Invariant 3"));
-	}
-
-	#[test]
-	fn invariant_4_fails_on_miscounted_active_cards() {
-		assert!(broken_by(|| ActiveCards::<Test>::put(1)).starts_with("Invariant 4"));
-		let suspended = Card {
-			account: DAVE,
-			status: CardStatus::Suspended { since: 0 },
-			issued_by: OFFICE,
-			issued_at: 0,
-		};
-		assert!(
-			broken_by(|| Cards::<Test>::insert(DAVES_CARD, suspended)).starts_with("Invariant 4")
-		);
-	}
-
-	#[test]
-	fn invariant_5_fails_on_a_citizen_who_acts_for_an_agency() {
-		assert!(broken_by(|| AgencyAccounts::mutate(|accounts| {
-			accounts.insert(DAVE, OFFICE);
-		}))
-		.starts_with("Invariant 5"));
-	}
-}
-
-/// Random sequences of what the card office may try.
-mod sequences {
-	use super::*;
-	use proptest::prelude::*;
-	use sp_runtime::StateVersion;
-	use std::collections::BTreeMap;
-
-	#[derive(Clone, Debug)]
-	enum Step {
-		Issue(AccountId),
-		/// The card of the account, if it has one, otherwise an index that no card has.
-		Suspend(AccountId),
-		Resume(AccountId),
-		Revoke(AccountId),
-		/// The account begins to act for an agency, unless it is a citizen's.
-		Appoint(AccountId),
-		/// The account no longer acts for an agency.
-		Dismiss(AccountId),
-		/// The next draws hit a taken index.
-		Collide(u64),
-	}
-
-	fn step() -> impl Strategy<Value = Step> {
-		let account = || 1u64..8;
-		prop_oneof![
-			3 => account().prop_map(Step::Issue),
-			2 => account().prop_map(Step::Suspend),
-			2 => account().prop_map(Step::Resume),
-			1 => account().prop_map(Step::Revoke),
-			1 => account().prop_map(Step::Appoint),
-			1 => account().prop_map(Step::Dismiss),
-			1 => (0..=MAX_DRAWS).prop_map(Step::Collide),
-		]
-	}
-
-	/// Whose card is what, kept beside the pallet.
-	type Expected = BTreeMap<AccountId, CardStatus>;
-
-	/// What the pallet should answer, and then hold.
-	fn expect(expected: &mut Expected, step: &Step) -> Option<Result<(), Error>> {
-		let now = Now::get();
-		let mut change =
-			|who: &AccountId, next: fn(CardStatus, Moment) -> Result<CardStatus, Error>| {
-				let status = expected.get_mut(who).ok_or(Error::NotFound)?;
-				*status = next(*status, now)?;
-				Ok(())
-			};
-		match step {
-			Step::Issue(who) => Some(if expected.contains_key(who) {
-				Err(Error::AlreadyExists)
-			} else if AgencyAccounts::get().contains_key(who) {
-				Err(Error::ActsForAgency)
-			} else if Collisions::get() >= MAX_DRAWS {
-				Err(Error::NoFreshIndex)
-			} else {
-				expected.insert(*who, CardStatus::Active);
-				Ok(())
-			}),
-			Step::Suspend(who) => Some(change(who, |status, since| match status {
-				CardStatus::Active => Ok(CardStatus::Suspended { since }),
-				CardStatus::Suspended { .. } => Err(Error::NotActive),
-				CardStatus::Revoked { .. } => Err(Error::CardRevoked),
-			})),
-			Step::Resume(who) => Some(change(who, |status, _| match status {
-				CardStatus::Active => Err(Error::NotSuspended),
-				CardStatus::Suspended { .. } => Ok(CardStatus::Active),
-				CardStatus::Revoked { .. } => Err(Error::CardRevoked),
-			})),
-			Step::Revoke(who) => Some(change(who, |status, since| match status {
-				CardStatus::Revoked { .. } => Err(Error::AlreadyRevoked),
-				_ => Ok(CardStatus::Revoked { since }),
-			})),
-			Step::Appoint(_) | Step::Dismiss(_) | Step::Collide(_) => None,
-		}
-	}
-
-	fn take(step: &Step) -> DispatchResult {
-		let card_of = |who| CitizenIdentity::citizen_of(who).unwrap_or(NO_CARD);
-		match step {
-			Step::Issue(who) => CitizenIdentity::issue_card(clerk(), *who),
-			Step::Suspend(who) => CitizenIdentity::suspend_card(clerk(), card_of(who)),
-			Step::Resume(who) => CitizenIdentity::resume_card(clerk(), card_of(who)),
-			Step::Revoke(who) => CitizenIdentity::revoke_card(clerk(), card_of(who)),
-			Step::Appoint(who) => {
-				if CitizenIdentity::citizen_of(who).is_none() {
-					AgencyAccounts::mutate(|accounts| accounts.insert(*who, OFFICE));
-				}
-				Ok(())
-			},
-			Step::Dismiss(who) => {
-				AgencyAccounts::mutate(|accounts| accounts.remove(who));
-				Ok(())
-			},
-			Step::Collide(draws) => {
-				Collisions::set(*draws);
-				Ok(())
-			},
-		}
-	}
-
-	proptest! {
-		#![proptest_config(ProptestConfig::with_cases(256))]
-
-		#[test]
-		fn every_account_has_one_card_for_ever_and_the_counters_are_right(
-			steps in prop::collection::vec(step(), 1..80)
-		) {
-			ExtBuilder::default().build_and_execute(|| {
-				let mut expected =
-					Expected::from([(DAVE, CardStatus::Active), (EVE, CardStatus::Active)]);
-				let mut indices = BTreeMap::from([(DAVE, DAVES_CARD), (EVE, EVES_CARD)]);
-				for step in steps {
-					Now::set(Now::get() + 1);
-					let before = sp_io::storage::root(StateVersion::V1);
-					let answer = expect(&mut expected, &step);
-					let taken = take(&step);
-					if let Some(answer) = answer {
-						assert_eq!(taken, answer.map_err(DispatchError::from));
-					}
-					if taken.is_err() {
-						assert_eq!(sp_io::storage::root(StateVersion::V1), before);
-					}
-
-					CitizenIdentity::do_try_state().expect("the invariants hold after every step");
-					for (who, status) in &expected {
-						let citizen = CitizenIdentity::citizen_of(who).expect("the card was issued");
-						assert_eq!(*indices.entry(*who).or_insert(citizen), citizen);
-						assert_eq!(card(citizen).status, *status);
-					}
-					let active = expected.values().filter(|status| **status == CardStatus::Active);
-					assert_eq!(
-						counters(),
-						(
-							u64::try_from(expected.len()).expect("there are few accounts"),
-							u64::try_from(active.count()).expect("there are few accounts"),
-						)
-					);
-				}
-			});
-		}
 	}
 }
 
