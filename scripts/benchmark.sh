@@ -27,7 +27,8 @@ while (($#)); do
 			exit 0
 			;;
 		pallet_*)
-			[[ -d pallets/$(sed 's/^pallet_//; s/_/-/g' <<<"$1") ]] || die "there is no pallet '$1' in pallets/"
+			[[ -f pallets/$(sed 's/^pallet_//; s/_/-/g' <<<"$1")/src/benchmarking.rs ]] ||
+				die "there is no pallet '$1' with benchmarks in pallets/"
 			pallets+=("$1")
 			;;
 		*) die "benchmark.sh does not know '$1'; see scripts/benchmark.sh --help" ;;
@@ -35,8 +36,9 @@ while (($#)); do
 	shift
 done
 if ((${#pallets[@]} == 0)); then
-	for folder in pallets/*/; do
-		pallets+=("pallet_$(basename "$folder" | tr - _)")
+	# A pallet without calls has nothing to measure.
+	for benchmarks in pallets/*/src/benchmarking.rs; do
+		pallets+=("pallet_$(basename "${benchmarks%/src/benchmarking.rs}" | tr - _)")
 	done
 fi
 

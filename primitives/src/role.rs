@@ -69,6 +69,9 @@ pub enum Role {
 	/// 경찰: reports thefts of vehicles and their recovery.
 	#[codec(index = 6)]
 	Police,
+	/// 공휴일 관리 부서: keeps the calendar of business days.
+	#[codec(index = 7)]
+	CalendarOffice,
 
 	/// 시민카드 발급 부서: issues, suspends, resumes and revokes citizen cards.
 	#[codec(index = 10)]

@@ -13,6 +13,14 @@
 //! | [`CardOfficeOrigin`] | `CardOffice` | issue, renew, suspend, resume, recover and end citizen cards, pay won of ended ones to heirs |
 //! | [`CounterOrigin`] | `CounterService` | act for citizens who let it, within the scope that they granted |
 //! | [`TreasuryOrigin`] | `Treasury` | propose and approve mints and burns of won |
+//! | [`DepartmentOrigin`] | `OrderingDepartment` | draft, change and end contracts of works, approve claims |
+//! | [`OfficerOrigin`] | `ContractOfficer` | fund contracts, return or advance payments, refund |
+//! | [`SupervisorOrigin`] | `Supervisor` | sign contracts, endorse claims |
+//! | [`WorksInspectorOrigin`] | `WorksInspector` | sign contracts, inspect claims |
+//! | [`GuarantorOrigin`] | `Guarantor` | record bonds |
+//! | [`LabourBankOrigin`] | `LabourBank` | confirm wages |
+//! | [`DisputeOrigin`] | `DisputeBody` | decide disputes of works |
+//! | [`CalendarOrigin`] | `CalendarOffice` | amend the holidays |
 //! | [`EnsureOdometerReporter`] | by source | report odometer readings, replace odometers |
 //! | [`EnsureEncumbrancer`] | by kind | place and release seizures and mortgages |
 //! | [`EnsureIncidentReporter`] | by source | report accidents, floods, fires, total losses, thefts |
@@ -62,6 +70,22 @@ parameter_types! {
 	pub const LienorRole: Role = Role::Lienor;
 	/// 자동차해체재활용업자.
 	pub const DismantlerRole: Role = Role::Dismantler;
+	/// 발주 부서.
+	pub const OrderingDepartmentRole: Role = Role::OrderingDepartment;
+	/// 계약·지출 담당.
+	pub const ContractOfficerRole: Role = Role::ContractOfficer;
+	/// 감독.
+	pub const SupervisorRole: Role = Role::Supervisor;
+	/// 검사.
+	pub const WorksInspectorRole: Role = Role::WorksInspector;
+	/// 보증 기관.
+	pub const GuarantorRole: Role = Role::Guarantor;
+	/// 노무비 지급 은행.
+	pub const LabourBankRole: Role = Role::LabourBank;
+	/// 분쟁 조정 기구.
+	pub const DisputeBodyRole: Role = Role::DisputeBody;
+	/// 공휴일 관리 부서.
+	pub const CalendarOfficeRole: Role = Role::CalendarOffice;
 }
 
 /// A delegate of a registrar: a district office.
@@ -88,6 +112,22 @@ pub type RepairInspectionOrigin<T> = EnsureRole<T, PeriodicInspectionBodyRole>;
 pub type DismantlerOrigin<T> = EnsureRole<T, DismantlerRole>;
 /// A delegate of a court.
 pub type CourtOrigin<T> = EnsureRole<T, CourtRole>;
+/// A delegate of a department that orders works.
+pub type DepartmentOrigin<T> = EnsureRole<T, OrderingDepartmentRole>;
+/// A delegate of an office that funds contracts and has them paid.
+pub type OfficerOrigin<T> = EnsureRole<T, ContractOfficerRole>;
+/// A delegate of an office that supervises works.
+pub type SupervisorOrigin<T> = EnsureRole<T, SupervisorRole>;
+/// A delegate of an office that inspects works for payment.
+pub type WorksInspectorOrigin<T> = EnsureRole<T, WorksInspectorRole>;
+/// A delegate of a guarantor.
+pub type GuarantorOrigin<T> = EnsureRole<T, GuarantorRole>;
+/// A delegate of a bank that pays wages.
+pub type LabourBankOrigin<T> = EnsureRole<T, LabourBankRole>;
+/// A delegate of a body that decides disputes of works.
+pub type DisputeOrigin<T> = EnsureRole<T, DisputeBodyRole>;
+/// A delegate of the office that keeps the calendar of business days.
+pub type CalendarOrigin<T> = EnsureRole<T, CalendarOfficeRole>;
 
 /// A delegate who may place an encumbrance of the kind it states.
 ///

@@ -50,6 +50,10 @@ pub enum ProxyType {
 	/// 마일리지. Calls about points that neither use them up nor move won.
 	#[codec(index = 7)]
 	Mileage,
+	/// 대금 지급. Calls about contracts of works and their payment that move no won of the account and do not change
+	/// where its won go.
+	#[codec(index = 8)]
+	EscrowPayments,
 }
 
 impl ProxyType {
@@ -67,6 +71,7 @@ impl ProxyType {
 					| (Self::CitizenCards, Self::CitizenCards)
 					| (Self::CarRegistry, Self::CarRegistry)
 					| (Self::Mileage, Self::Mileage)
+					| (Self::EscrowPayments, Self::EscrowPayments)
 			),
 		}
 	}
@@ -76,7 +81,7 @@ impl ProxyType {
 mod tests {
 	use super::*;
 
-	const ALL: [ProxyType; 8] = [
+	const ALL: [ProxyType; 9] = [
 		ProxyType::Any,
 		ProxyType::NonTransfer,
 		ProxyType::CancelProxy,
@@ -85,6 +90,7 @@ mod tests {
 		ProxyType::CitizenCards,
 		ProxyType::CarRegistry,
 		ProxyType::Mileage,
+		ProxyType::EscrowPayments,
 	];
 
 	#[test]

@@ -3,9 +3,9 @@
 //! What a node can ask the runtime.
 
 use crate::{
-	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, Executive, Grandpa,
-	Historical, InherentDataExt, Mileage, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, System, TransactionPayment, UncheckedExtrinsic, VERSION,
+	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, EscrowPayments,
+	Executive, Grandpa, Historical, InherentDataExt, Mileage, Nonce, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -19,6 +19,12 @@ use pallet_car_registry::{
 	runtime_api::{HistoryPage, IncidentPage, SaleInfo},
 	AccessTag, Divergence, DocumentKind, DocumentVerdict, Encumbrance, IncidentNumber, LateFine,
 	PlateTag, RecordIndex, Sale, SaleId, TitleGround, VehicleId, VehicleInfo, VinTag,
+};
+use pallet_escrow_payments::{
+	merkle::WageProof,
+	runtime_api::{CalendarInfo, ClaimInfo, ContractInfo, DuePage, LineInfo, Money, WageInfo},
+	AgendaPlace, ClaimId, ContractId, Debt, LineIndex, Payout, ReportNumber, Subcontract,
+	SubcontractId, WorkReport,
 };
 use pallet_mileage::{
 	runtime_api::{Reconciliation, WalletView},
@@ -311,6 +317,74 @@ impl_runtime_apis! {
 
 		fn title_late_fine(ground: TitleGround, since: Moment) -> Option<LateFine> {
 			CarRegistry::title_late_fine(ground, since)
+		}
+	}
+
+	impl pallet_escrow_payments::runtime_api::EscrowPaymentsApi<Block> for Runtime {
+		fn contract(contract: ContractId) -> Option<ContractInfo> {
+			EscrowPayments::contract_info(contract)
+		}
+
+		fn tree(
+			contract: ContractId,
+			from: SubcontractId,
+			limit: u32,
+		) -> Vec<(SubcontractId, Subcontract)> {
+			EscrowPayments::tree(contract, from, limit)
+		}
+
+		fn work_reports(
+			subcontract: SubcontractId,
+			from: ReportNumber,
+			limit: u32,
+		) -> Vec<(ReportNumber, WorkReport)> {
+			EscrowPayments::work_reports(subcontract, from, limit)
+		}
+
+		fn claims(contract: ContractId, from: ClaimId, limit: u32) -> Vec<(ClaimId, ClaimInfo)> {
+			EscrowPayments::claims_of(contract, from, limit)
+		}
+
+		fn claim(claim: ClaimId) -> Option<ClaimInfo> {
+			EscrowPayments::claim_info(claim)
+		}
+
+		fn lines(claim: ClaimId, from: LineIndex, limit: u32) -> Vec<(LineIndex, LineInfo)> {
+			EscrowPayments::lines_of(claim, from, limit)
+		}
+
+		fn line(claim: ClaimId, line: LineIndex) -> Option<LineInfo> {
+			EscrowPayments::line_info(claim, line)
+		}
+
+		fn due(from: AgendaPlace, limit: u32) -> DuePage {
+			EscrowPayments::due(from, limit)
+		}
+
+		fn totals() -> Money {
+			EscrowPayments::totals()
+		}
+
+		fn calendar() -> CalendarInfo {
+			EscrowPayments::calendar_info()
+		}
+
+		fn wage(
+			claim: ClaimId,
+			line: LineIndex,
+			index: u32,
+			slip: DocumentCommitment,
+			proof: WageProof,
+		) -> Option<WageInfo> {
+			EscrowPayments::wage(claim, line, index, slip, &proof)
+		}
+
+		fn interest(debt: Debt) -> Option<(PartyId, PartyId, Balance)> {
+			EscrowPayments::interest_of(debt)
+		}
+
+		fn payout(party: PartyId) -> Payout {
+			EscrowPayments::payout_of(party)
 		}
 	}
 

@@ -8,13 +8,19 @@ use crate::{
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use frame_support::traits::EnsureOrigin as _;
+use pallet_escrow_payments::ClaimKey;
 use seoul_chain_primitives::{
 	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId, Role,
 };
 use seoul_chain_runtime_common::{
-	origins::{CardOfficeOrigin, MerchantOrigin, MileageIssuerOrigin, RedemptionChannelOrigin},
+	origins::{
+		CalendarOrigin, CardOfficeOrigin, CourtOrigin, DepartmentOrigin, DisputeOrigin,
+		GuarantorOrigin, LabourBankOrigin, MerchantOrigin, MileageIssuerOrigin, OfficerOrigin,
+		RedemptionChannelOrigin, SupervisorOrigin, TreasuryOrigin, WorksInspectorOrigin,
+	},
 	CounterScope,
 };
+use sp_core::{crypto::KeyTypeId, sr25519};
 
 frame_benchmarking::define_benchmarks!(
 	[frame_benchmarking, BaselineBench::<Runtime>]
@@ -26,6 +32,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_citizen_identity, CitizenIdentity]
 	[pallet_collective, Council]
 	[pallet_deposit_token, DepositToken]
+	[pallet_escrow_payments, EscrowPayments]
 	[pallet_mileage, Mileage]
 	[pallet_multisig, Multisig]
 	[pallet_proxy, Proxy]
@@ -129,6 +136,81 @@ impl pallet_citizen_identity::benchmarking::BenchmarkHelper<CounterScope, Runtim
 
 	fn set_time(now: Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+#[allow(clippy::expect_used)]
+impl pallet_escrow_payments::benchmarking::BenchmarkHelper<AccountId> for OtherRegisters {
+	/// The agency whose delegate passes the origin check of `role`. That delegate may also represent the
+	/// agency, and has its pay-out account.
+	fn office(role: Role) -> (AccountId, AgencyId) {
+		let origin = match role {
+			Role::OrderingDepartment => DepartmentOrigin::<Runtime>::successful_actor(),
+			Role::ContractOfficer => OfficerOrigin::<Runtime>::successful_actor(),
+			Role::Supervisor => SupervisorOrigin::<Runtime>::successful_actor(),
+			Role::WorksInspector => WorksInspectorOrigin::<Runtime>::successful_actor(),
+			Role::Guarantor => GuarantorOrigin::<Runtime>::successful_actor(),
+			Role::LabourBank => LabourBankOrigin::<Runtime>::successful_actor(),
+			Role::Treasury => TreasuryOrigin::<Runtime>::successful_actor(),
+			Role::DisputeBody => DisputeOrigin::<Runtime>::successful_actor(),
+			Role::CalendarOffice => CalendarOrigin::<Runtime>::successful_actor(),
+			_ => CourtOrigin::<Runtime>::successful_actor(),
+		};
+		let who = frame_system::ensure_signed(origin).expect("a delegate signs");
+		let agency = Agencies::agency_of(&who).expect("the delegate's office is registered");
+		pallet_agencies::Agencies::<Runtime>::mutate_extant(agency, |register| {
+			register.payout_account = who.clone();
+		});
+		(who, agency)
+	}
+
+	/// A contractor whose administrator represents it, with that account as its pay-out account.
+	fn firm(seed: u32) -> (AccountId, PartyId) {
+		let account: AccountId = frame_benchmarking::account("firm", seed, 0);
+		if let Some(agency) = Agencies::agency_of(&account) {
+			return (account, PartyId::Agency(agency));
+		}
+		let name = pallet_agencies::NameText::try_from(b"Firm".to_vec()).expect("a short name");
+		Agencies::register_institution(
+			AtLeastHalfOfCouncil::try_successful_origin().expect("the council decides"),
+			pallet_agencies::AgencyName {
+				ko: name.clone(),
+				en: name,
+			},
+			vec![Role::Contractor].try_into().expect("one role"),
+			None,
+			account.clone(),
+			account.clone(),
+		)
+		.expect("the council registers an institution");
+		let signer = frame_system::RawOrigin::Signed(account.clone());
+		Agencies::appoint_delegate(
+			signer.into(),
+			account.clone(),
+			vec![Role::Representative, Role::Contractor]
+				.try_into()
+				.expect("two roles"),
+			pallet_timestamp::Now::<Runtime>::get() + 1,
+		)
+		.expect("an administrator appoints");
+		// Benchmarks go years ahead.
+		pallet_agencies::Delegations::<Runtime>::mutate_extant(&account, |delegation| {
+			delegation.expires_at = Moment::MAX;
+		});
+		let agency = Agencies::agency_of(&account).expect("it was registered");
+		(account, PartyId::Agency(agency))
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	fn sign(message: &[u8]) -> (ClaimKey, sr25519::Signature) {
+		const BENCHMARK: KeyTypeId = KeyTypeId(*b"benc");
+		let key = sp_io::crypto::sr25519_generate(BENCHMARK, Some(b"//Benchmark".to_vec()));
+		let signature = sp_io::crypto::sr25519_sign(BENCHMARK, &key, message)
+			.expect("the keystore has the key that it made");
+		(ClaimKey(key.0), signature)
 	}
 }
 

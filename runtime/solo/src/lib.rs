@@ -181,6 +181,9 @@ mod runtime {
 	#[runtime::pallet_index(6)]
 	pub type TxPause = pallet_tx_pause;
 
+	#[runtime::pallet_index(7)]
+	pub type ChainIdentity = pallet_chain_identity;
+
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
 
@@ -249,6 +252,9 @@ mod runtime {
 
 	#[runtime::pallet_index(53)]
 	pub type Mileage = pallet_mileage;
+
+	#[runtime::pallet_index(54)]
+	pub type EscrowPayments = pallet_escrow_payments;
 }
 
 #[cfg(test)]

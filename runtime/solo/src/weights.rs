@@ -21,6 +21,8 @@ pub type TransactionPayment = pallet_transaction_payment::weights::SubstrateWeig
 pub type Assets = pallet_assets::weights::SubstrateWeight<Runtime>;
 /// Points.
 pub type Mileage = pallet_mileage::weights::SubstrateWeight<Runtime>;
+/// Payment of works.
+pub type EscrowPayments = pallet_escrow_payments::weights::SubstrateWeight<Runtime>;
 /// Won that come and go.
 pub type DepositToken = pallet_deposit_token::weights::SubstrateWeight<Runtime>;
 /// Transactions without fees.

@@ -14,6 +14,7 @@ use pallet_balances::WeightInfo as _;
 use pallet_car_registry::{AccessTag, Call, PlateTag, SaleId, TransferAcceptance, WeightInfo as _};
 use pallet_citizen_identity::WeightInfo as _;
 use pallet_deposit_token::WeightInfo as _;
+use pallet_escrow_payments::WeightInfo as _;
 use pallet_mileage::WeightInfo as _;
 use pallet_transaction_quota::WeightInfo as _;
 use pallet_validator_set::WeightInfo as _;
@@ -101,6 +102,21 @@ fn table() -> String {
 		fail_redemption(5), gift(), convert(), set_auto_conversion(), refund(), claw_back(),
 		reverse_claw_back(), freeze(), appeal(), reinstate(), reject_appeal(), settle(1, 5),
 		settle(100, 500), on_account_rotated(5), sweep_base(), sweep_member(5));
+	rows!(table, "escrowPayments", weights::EscrowPayments:
+		schedule_terms(), amend_holidays(), draft_contract(), discard_draft(), sign_contract(),
+		fund_contract(), start_contract(), propose_change(), withdraw_change(), sign_change(),
+		suspend_contract(), resume_contract(), terminate_contract(), close_contract(), refund(),
+		draft_subcontract(), sign_subcontract(), propose_amount(), end_subcontract(),
+		end_insolvent_subcontract(), report_work(), pass_work(), contest_work(), decide_work(),
+		submit_claim(200), submit_settlement(200), resubmit_claim(200), withdraw_claim(200),
+		endorse_claim(), order_correction(), pass_inspection(200), approve_claim(), reject_claim(200),
+		request_payment(), return_payment_request(), bring_payment_forward(), confirm_line(),
+		object_line(), withdraw_objection(), decide_line(), choose_payout(), confirm_payout(),
+		refuse_payout(), retry_line(), deposit_line(), redeem_line(), attach_claims(),
+		lift_attachment(), settle_attached_line(), request_direct_pay(), stop_direct_pay(),
+		reinstate_direct_pay(), record_bond(), confirm_wages(1_024), dispute_wage(), decide_wage(),
+		pay_interest(), repay_advance(), service(), service_day(), service_task(), move_deadline(),
+		pay_claim(1), pay_claim(200), on_account_rotated());
 	table
 }
 

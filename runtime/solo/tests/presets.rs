@@ -9,13 +9,18 @@ use frame_support::traits::fungible::Inspect;
 use pallet_agencies::{Agencies as Register, AgencyKind, AgencyStatus};
 use pallet_car_registry::{LegalTerms, Terms};
 use pallet_citizen_identity::CardTerms;
+use pallet_escrow_payments::holidays::PUBLIC_HOLIDAYS;
 use pallet_transaction_quota::Activated;
-use seoul_chain_primitives::{chain::SECOND, AgencyId, DistrictCode, Role};
+use seoul_chain_primitives::{
+	chain::{DAY, SECOND},
+	AgencyId, DistrictCode, Role,
+};
 use seoul_chain_runtime::{
 	genesis_config_presets::{
 		get_preset, preset_names, CARD_OFFICE, DEVELOPMENT, DISTRICTS, LOCAL, SEOUL,
 	},
-	AccountId, Balances, CitizenIdentity, Runtime, RuntimeGenesisConfig, TransactionQuota,
+	AccountId, Balances, ChainIdentity, CitizenIdentity, EscrowPayments, Runtime,
+	RuntimeGenesisConfig, TransactionQuota,
 };
 use seoul_chain_runtime_common::{currency::EXISTENTIAL_DEPOSIT, fees::FeeAccount};
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
@@ -148,6 +153,36 @@ fn who_changes_a_cards_account_waits_seconds_in_development_and_a_card_is_valid_
 	);
 	assert_eq!(terms(LOCAL), CardTerms::default());
 	assert_eq!(terms(SEOUL), CardTerms::default());
+}
+
+#[test]
+fn every_preset_has_an_identity_of_its_own() {
+	let identity = |preset: &&str| {
+		genesis(preset).execute_with(<ChainIdentity as frame_support::traits::Get<[u8; 32]>>::get)
+	};
+	let identities: BTreeSet<_> = ALL.iter().map(identity).collect();
+	assert_eq!(identities.len(), ALL.len());
+	assert!(!identities.contains(&[0; 32]));
+}
+
+#[test]
+fn works_are_paid_by_the_calendar_of_korea_and_their_day_is_short_in_development() {
+	for preset in ALL {
+		genesis(preset).execute_with(|| {
+			let calendar = EscrowPayments::calendar_info();
+			assert_eq!(calendar.holidays, PUBLIC_HOLIDAYS);
+			assert_eq!(
+				calendar.terms,
+				pallet_escrow_payments::LegalTerms::default()
+			);
+			let day = if preset == DEVELOPMENT {
+				5 * SECOND
+			} else {
+				DAY
+			};
+			assert_eq!(calendar.day_length, day);
+		});
+	}
 }
 
 #[test]

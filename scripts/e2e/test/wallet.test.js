@@ -11,7 +11,7 @@ import { u8aToHex } from '@polkadot/util';
 
 import { account, connect, fund, KRW, PoolError, startChain, submit } from '../lib/chain.js';
 
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry', 'DepositToken', 'Mileage', 'TransactionQuota', 'ValidatorSet'];
+const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry', 'DepositToken', 'EscrowPayments', 'Mileage', 'TransactionQuota', 'ValidatorSet'];
 
 describe('wallets', () => {
   let chain;

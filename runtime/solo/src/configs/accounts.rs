@@ -101,33 +101,44 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| pallet_mileage::Call::withdraw_budget { .. }
 			)
 		);
+		let pays_for_works = matches!(
+			call,
+			RuntimeCall::EscrowPayments(
+				pallet_escrow_payments::Call::fund_contract { .. }
+					| pallet_escrow_payments::Call::pay_interest { .. }
+					| pallet_escrow_payments::Call::repay_advance { .. }
+					| pallet_escrow_payments::Call::choose_payout { .. }
+			)
+		);
 		match self {
 			Self::Any => true,
 			// What may be done is listed, so that a pallet that comes later is closed until it is looked at.
 			Self::NonTransfer => {
 				!redirects_money
 					&& !pays_for_a_car
-					&& !uses_points && matches!(
-					call,
-					RuntimeCall::System(..)
-						| RuntimeCall::Timestamp(..)
-						| RuntimeCall::Session(..)
-						| RuntimeCall::Grandpa(..)
-						| RuntimeCall::Council(..)
-						| RuntimeCall::TechnicalCommittee(..)
-						| RuntimeCall::Whitelist(..)
-						| RuntimeCall::SafeMode(..)
-						| RuntimeCall::TxPause(..)
-						| RuntimeCall::ValidatorSet(..)
-						| RuntimeCall::TransactionQuota(..)
-						| RuntimeCall::Utility(..)
-						| RuntimeCall::Multisig(..)
-						| RuntimeCall::Proxy(..)
-						| RuntimeCall::Agencies(..)
-						| RuntimeCall::CitizenIdentity(..)
-						| RuntimeCall::CarRegistry(..)
-						| RuntimeCall::Mileage(..)
-				)
+					&& !uses_points && !pays_for_works
+					&& matches!(
+						call,
+						RuntimeCall::System(..)
+							| RuntimeCall::Timestamp(..)
+							| RuntimeCall::Session(..)
+							| RuntimeCall::Grandpa(..)
+							| RuntimeCall::Council(..)
+							| RuntimeCall::TechnicalCommittee(..)
+							| RuntimeCall::Whitelist(..)
+							| RuntimeCall::SafeMode(..)
+							| RuntimeCall::TxPause(..)
+							| RuntimeCall::ValidatorSet(..)
+							| RuntimeCall::TransactionQuota(..)
+							| RuntimeCall::Utility(..)
+							| RuntimeCall::Multisig(..)
+							| RuntimeCall::Proxy(..)
+							| RuntimeCall::Agencies(..)
+							| RuntimeCall::CitizenIdentity(..)
+							| RuntimeCall::CarRegistry(..)
+							| RuntimeCall::Mileage(..)
+							| RuntimeCall::EscrowPayments(..)
+					)
 			},
 			Self::CancelProxy => {
 				matches!(
@@ -165,6 +176,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			},
 			Self::Mileage => {
 				!uses_points && matches!(call, RuntimeCall::Mileage(..) | RuntimeCall::Utility(..))
+			},
+			Self::EscrowPayments => {
+				!pays_for_works
+					&& matches!(
+						call,
+						RuntimeCall::EscrowPayments(..) | RuntimeCall::Utility(..)
+					)
 			},
 		}
 	}

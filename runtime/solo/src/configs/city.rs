@@ -4,8 +4,8 @@
 
 use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
 use crate::{
-	weights, Agencies, Balances, CarRegistry, CitizenIdentity, Mileage, Runtime, RuntimeCall,
-	RuntimeFreezeReason, RuntimeHoldReason, Timestamp, TransactionQuota,
+	weights, Agencies, Balances, CarRegistry, CitizenIdentity, EscrowPayments, Mileage, Runtime,
+	RuntimeCall, RuntimeFreezeReason, RuntimeHoldReason, Timestamp, TransactionQuota,
 };
 use frame_support::{parameter_types, traits::ConstU32};
 use seoul_chain_primitives::{chain::DAY, Moment};
@@ -29,7 +29,7 @@ impl pallet_agencies::Config for Runtime {
 	type Clock = Timestamp;
 	type Districts = Districts;
 	type OnAdmission = TransactionQuota;
-	type OnAccountRotated = (CarRegistry, Mileage);
+	type OnAccountRotated = (CarRegistry, (Mileage, EscrowPayments));
 	type MaxDelegates = ConstU32<1_000>;
 	type MaxDelegationPeriod = MaxDelegationPeriod;
 	type WeightInfo = weights::Agencies;

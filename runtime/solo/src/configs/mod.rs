@@ -8,6 +8,7 @@
 //! - [`money`]: balances, fees, and who makes and removes won;
 //! - [`quota`]: what is free for whom, and which transactions come first;
 //! - [`governance`]: the council, the technical committee, and what they do together;
+//! - [`escrow`]: contracts of works and their payment;
 //! - [`emergency`]: what can be stopped, and what never is;
 //! - [`accounts`]: batches, multisig accounts, proxies, and what counters do for citizens;
 //! - [`city`]: agencies, citizens and cars.
@@ -16,6 +17,7 @@ pub mod accounts;
 pub mod city;
 pub mod consensus;
 pub mod emergency;
+pub mod escrow;
 pub mod governance;
 pub mod mileage;
 pub mod money;

@@ -86,6 +86,7 @@ impl Inspect<RuntimeCall> for Calls {
 				| RuntimeCall::CitizenIdentity(..)
 				| RuntimeCall::CarRegistry(..)
 				| RuntimeCall::Mileage(..)
+				| RuntimeCall::EscrowPayments(..)
 				| RuntimeCall::DepositToken(..)
 				| RuntimeCall::TransactionQuota(..)
 				| RuntimeCall::Balances(

@@ -53,6 +53,8 @@ impl frame_system::Config for Runtime {
 	type ExtensionsWeightInfo = weights::SystemExtensions;
 }
 
+impl pallet_chain_identity::Config for Runtime {}
+
 impl pallet_timestamp::Config for Runtime {
 	type Moment = Moment;
 	/// Aura checks that the time lies in the slot for which the block was made.

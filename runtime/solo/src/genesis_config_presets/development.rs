@@ -97,7 +97,11 @@ const MEMBERS: [Member; 18] = [
 		name_ko: "서울시 재무국",
 		name_en: "Seoul Finance Bureau",
 		kind: AgencyKind::PublicInstitution,
-		roles: &[Role::MileageIssuer, Role::ContractOfficer],
+		roles: &[
+			Role::MileageIssuer,
+			Role::ContractOfficer,
+			Role::CalendarOffice,
+		],
 		key: hex_literal::hex!("7a8e966ea465059c0fe311f03c99f527ff93619bf2273b25730e882124aade56"),
 		budget: WORKS_BUDGET,
 	},
@@ -247,6 +251,8 @@ pub(super) fn development() -> Genesis {
 		calendar: Calendar::Fixed {
 			month: 30 * COMPRESSED_DAY,
 		},
+		day_length: COMPRESSED_DAY,
+		chain_id: *b"Seoul Chain, development preset.",
 		..small_city()
 	}
 }
@@ -466,6 +472,8 @@ fn small_city() -> Genesis {
 			poll: AgencyId(17),
 		},
 		calendar: Calendar::Korean,
+		day_length: DAY,
+		chain_id: *b"Seoul Chain, local test network.",
 	}
 }
 

@@ -23,6 +23,8 @@
 //!    - in `validatorSet.validators` the same accounts, each with the agency that answers for it,
 //!    - in `council.members` each department's account, in `technicalCommittee.members` the accounts of
 //!      those who operate the validators,
+//!    - `chainIdentity.chainId` by 32 random bytes (`openssl rand -hex 32`): what is signed or proven for another
+//!      chain must not hold on this one,
 //!    - in `agencies.agencies` each institution's `administrator` and `payoutAccount`,
 //!    - in `transactionQuota.accounts` the accounts of the council and of the committee, who act without
 //!      won as everybody who is admitted; `balances.balances` stays as it is, since won come from the
@@ -44,19 +46,21 @@ use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
 use pallet_citizen_identity::CardTerms;
 use pallet_deposit_token::IssuanceLimits;
+use pallet_escrow_payments::{holidays::PUBLIC_HOLIDAYS, LegalTerms as WorksTerms};
 use pallet_mileage::{
 	genesis::{five_schemes_of_2018, Issuers},
 	Calendar,
 };
 use pallet_transaction_quota::Allowance;
 use pallet_validator_set::GenesisValidator;
-use seoul_chain_primitives::{AgencyId, CitizenIndex};
+use seoul_chain_primitives::{AgencyId, CitizenIndex, Moment};
 use seoul_chain_runtime_common::{
 	allowances::{InitialAllowance, ALLOWANCES},
 	currency::{EXISTENTIAL_DEPOSIT, KRW},
 	fees::FeeAccount,
 };
 use serde_json::{json, Value};
+use sp_core::H256;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 
 /// One validator with well-known keys and compressed legal periods.
@@ -105,6 +109,10 @@ struct Genesis {
 	issuers: Issuers,
 	/// What a month is, at whose end points are due.
 	calendar: Calendar,
+	/// How long a legal day of works is, in milliseconds.
+	day_length: Moment,
+	/// What tells this chain from others in what is signed or proven outside transactions.
+	chain_id: [u8; 32],
 }
 
 impl Genesis {
@@ -141,6 +149,7 @@ impl Genesis {
 			.map(|card| (card.citizen, card.account))
 			.collect();
 		json!({
+			"chainIdentity": { "chainId": H256(self.chain_id) },
 			"balances": { "balances": balances },
 			"depositToken": { "limits": self.limits },
 			"transactionQuota": { "allowances": allowances, "accounts": governors },
@@ -162,6 +171,11 @@ impl Genesis {
 			"mileage": {
 				"schemes": five_schemes_of_2018(&self.issuers, KRW),
 				"calendar": self.calendar,
+			},
+			"escrowPayments": {
+				"terms": WorksTerms::default(),
+				"holidays": PUBLIC_HOLIDAYS.as_slice(),
+				"dayLength": self.day_length,
 			},
 		})
 	}

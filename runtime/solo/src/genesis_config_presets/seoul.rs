@@ -10,7 +10,7 @@ use pallet_car_registry::LegalTerms;
 use pallet_citizen_identity::CardTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{genesis::Issuers, Calendar};
-use seoul_chain_primitives::{AgencyId, DistrictCode, Role};
+use seoul_chain_primitives::{chain::DAY, AgencyId, DistrictCode, Role};
 use seoul_chain_runtime_common::time::HOURS;
 use sp_core::{ed25519, sr25519};
 
@@ -65,6 +65,7 @@ const INSTITUTIONS: [Institution; 9] = [
 			Role::ContractOfficer,
 			Role::TaxOffice,
 			Role::MileageIssuer,
+			Role::CalendarOffice,
 		],
 		council: Seat::Member,
 	},
@@ -235,6 +236,8 @@ pub(super) fn seoul() -> Genesis {
 			poll: AgencyId(6),
 		},
 		calendar: Calendar::Korean,
+		day_length: DAY,
+		chain_id: placeholder("chain", "identity"),
 	}
 }
 

@@ -7,6 +7,7 @@
 #![allow(dead_code)]
 
 pub mod points;
+pub mod works;
 
 use codec::Encode;
 use frame_support::{dispatch::GetDispatchInfo, genesis_builder_helper::build_state};
@@ -22,9 +23,9 @@ use pallet_transaction_quota::ChargeQuotaOrFee;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
 use seoul_chain_runtime::{
 	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, CarRegistry,
-	CitizenIdentity, DepositToken, Executive, Header, Mileage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeGenesisConfig, SignedPayload, System, TransactionQuota, TxExtension, UncheckedExtrinsic,
-	ValidatorSet,
+	CitizenIdentity, DepositToken, EscrowPayments, Executive, Header, Mileage, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TransactionQuota,
+	TxExtension, UncheckedExtrinsic, ValidatorSet,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
@@ -314,6 +315,7 @@ impl Chain {
 				"CarRegistry",
 				"Mileage",
 				"Assets",
+				"EscrowPayments",
 				"DepositToken",
 				"ValidatorSet",
 			] {
@@ -393,6 +395,7 @@ pub fn check_invariants() {
 	CitizenIdentity::do_try_state().expect("the register of citizens holds");
 	CarRegistry::do_try_state().expect("the register of cars holds");
 	Mileage::do_try_state().expect("the books of points hold");
+	EscrowPayments::do_try_state().expect("contracts and payments hold");
 	ValidatorSet::do_try_state().expect("the register of validators holds");
 	DepositToken::do_try_state().expect("the record of won holds");
 	TransactionQuota::do_try_state().expect("the quotas hold");
