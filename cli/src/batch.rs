@@ -63,6 +63,8 @@ pub trait Rows {
 	const COLUMNS: &'static [&'static str];
 	/// At most this many rows fit into one transaction.
 	const MOST: usize;
+	/// With what code the chain refuses a transaction none of whose rows can be stored, if it does.
+	const ALL_REFUSED: Option<&'static str> = None;
 
 	/// The columns that this file has, where that depends on how the command is given.
 	fn columns(&self) -> Vec<&'static str> {
@@ -84,7 +86,7 @@ struct Row {
 }
 
 /// The fields of a line. A field may stand in quotes, with a quote in it doubled.
-fn fields_of(line: &str) -> Option<Vec<String>> {
+pub fn fields_of(line: &str) -> Option<Vec<String>> {
 	let mut fields = Vec::new();
 	let mut rest = line;
 	loop {
@@ -353,6 +355,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 struct Part<'a> {
 	rows: &'a [Row],
 	call: Call,
+	/// With what code it is refused if none of its rows can be stored.
+	all_refused: Option<&'static str>,
 }
 
 impl Part<'_> {
@@ -370,6 +374,18 @@ impl Part<'_> {
 				en: failure.text.en.clone(),
 			})
 			.collect()
+	}
+
+	/// Every row refused, where a failure says that none can be stored.
+	fn all_refused(&self, failure: &Failure) -> Option<Vec<Refused>> {
+		if failure.kind != Kind::Refused || self.all_refused != Some(failure.code.as_str()) {
+			return None;
+		}
+		let all: Vec<(u32, Failure)> = (0u32..)
+			.zip(self.rows)
+			.map(|(position, _)| (position, failure.clone()))
+			.collect();
+		Some(self.refused(&all))
 	}
 }
 
@@ -457,6 +473,7 @@ pub async fn run<R: Rows>(
 		parts.push(Part {
 			rows: rows_of_one,
 			call: desk.state.metadata.call(R::PALLET, R::CALL, &arguments)?,
+			all_refused: R::ALL_REFUSED,
 		});
 	}
 	let Some(key) = how.key()? else {
@@ -612,11 +629,7 @@ async fn settled(
 	block: H256,
 	part: &Part<'_>,
 ) -> Result<(Done, Json)> {
-	let Outcome {
-		report,
-		block: (number, hash),
-		refused_rows,
-	} = submit::outcome(
+	let outcome = submit::outcome(
 		desk,
 		name,
 		&sent.account,
@@ -625,7 +638,31 @@ async fn settled(
 		Wait::Final,
 		Extras::default(),
 	)
-	.await?;
+	.await;
+	let Outcome {
+		report,
+		block: (number, hash),
+		refused_rows,
+	} = match outcome {
+		Ok(outcome) => outcome,
+		Err(failure) => {
+			// It is done all the same: the rows that follow must not wait for these.
+			let Some(refused) = part.all_refused(&failure) else {
+				return Err(failure);
+			};
+			let done = Done {
+				transaction: sent.transaction,
+				account: sent.account.clone(),
+				number: desk.chain.state_at(block).await?.number,
+				hash: block,
+				refused,
+			};
+			let mut report = done.json(name);
+			report["earlier"] = json!(false);
+			report["refusal"] = failure.to_json()["error"].clone();
+			return Ok((done, report));
+		},
+	};
 	let done = Done {
 		transaction: sent.transaction,
 		account: sent.account.clone(),

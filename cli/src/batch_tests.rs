@@ -218,7 +218,12 @@ fn refused_rows_are_a_table_and_a_report() {
 			data: Vec::new(),
 			meaning: text!("뜻", "meaning"),
 		},
+		all_refused: Some("any.NoneStored"),
 	};
+	let none = Failure::refused("any.NoneStored", text!("없음", "none"));
+	assert_eq!(part.all_refused(&none).map(|rows| rows.len()), Some(2));
+	let other = Failure::refused("any.NotAuthorized", text!("권한 없음", "no right"));
+	assert_eq!(part.all_refused(&other), None);
 	let refusal = Failure::refused("any.NotFound", text!("없음", "none, \"really\""));
 	let refused = part.refused(&[(1, refusal)]);
 	assert_eq!(refused[0].line, 3);

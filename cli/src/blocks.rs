@@ -8,7 +8,24 @@ use crate::{
 	error::{text, Failure, Result},
 	times::{self, Moment},
 };
+use clap::Args;
 use sp_core::H256;
+
+/// At which block something is read.
+#[derive(Debug, Args)]
+pub struct At {
+	/// 이 블록 번호 또는 시각 기준. 없으면 확정된 마지막 블록 · As of this block, by number or time; the last final one
+	/// without it
+	#[arg(long, value_name = "BLOCK")]
+	at: Option<String>,
+}
+
+impl At {
+	/// The same at that block.
+	pub async fn desk(&self, desk: Desk) -> Result<Desk> {
+		desk.at(self.at.as_deref()).await
+	}
+}
 
 /// A block that is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +122,38 @@ impl Desk {
 		}
 	}
 
+	/// The states of the blocks from `first` to `last`, and how their events are read: by the runtime that
+	/// executed them, which is the one in the state before.
+	pub async fn states(&self, first: u32, last: u32) -> Result<Vec<State>> {
+		let numbers: Vec<u32> = (first.saturating_sub(1)..=last).collect();
+		let hashes: Vec<H256> = self
+			.chain
+			.blocks_at(&numbers)
+			.await?
+			.into_iter()
+			.zip(&numbers)
+			.map(|(hash, number)| hash.ok_or_else(|| self.chain.lost(format!("no block {number}"))))
+			.collect::<Result<_>>()?;
+		let blocks = numbers.iter().zip(&hashes).skip(1);
+		let mut all = Vec::new();
+		let ends = hashes.first().zip(hashes.iter().rev().nth(1));
+		if let Some((parent_of_first, parent_of_last)) = ends {
+			let one = self.chain.state_at(*parent_of_first).await?;
+			if one.runtime.spec_version == self.chain.spec_version(*parent_of_last).await? {
+				all.extend(blocks.map(|(number, hash)| one.beside(*number, *hash)));
+				return Ok(all);
+			}
+		}
+		// Within these blocks the runtime was upgraded.
+		for ((number, hash), parent) in blocks.zip(&hashes) {
+			let before = self.chain.state_at(*parent).await?;
+			all.push(before.beside(*number, *hash));
+		}
+		Ok(all)
+	}
+
 	/// The same at an earlier block, if one is named.
-	pub async fn at(self, typed: Option<&str>) -> Result<Self> {
+	async fn at(self, typed: Option<&str>) -> Result<Self> {
 		let Some(typed) = typed else {
 			return Ok(self);
 		};

@@ -256,28 +256,42 @@ impl Desk {
 	/// An answer for programs and for people, with the block that it is about and the names of the agencies
 	/// that it mentions.
 	pub async fn report(&self, answer: Map<String, Json>) -> Result<Report> {
+		let shown = words::lifted(Json::Object(answer.clone()));
+		self.report_shown(answer, &shown).await
+	}
+
+	/// The same, where people are shown something else than programs.
+	pub async fn report_shown(&self, answer: Map<String, Json>, shown: &Json) -> Result<Report> {
+		let mut told = words::describe(shown, self.output.language);
+		for (number, ko, en) in self.agency_names(shown).await? {
+			let line = text!("기관 {number}: {ko}", "agency {number}: {en}");
+			let _ = writeln!(told, "{}", self.output.say(&line));
+		}
+		self.report_told(answer, &told).await
+	}
+
+	/// The same, where what people are told is written out.
+	pub async fn report_told(&self, answer: Map<String, Json>, told: &str) -> Result<Report> {
 		let mut json = Json::Object(answer);
-		let shown = words::lifted(json.clone());
 		let (number, hash) = (self.state.number, format!("{:?}", self.state.hash));
 		let heading = text!(
 			"확정된 블록 #{number} ({hash}) 기준",
 			"As of final block #{number} ({hash})"
 		);
-		let mut told = format!("{}\n", self.output.say(&heading));
-		told.push_str(&words::describe(&shown, self.output.language));
-		let mut agencies = Map::new();
-		for (number, ko, en) in self.agency_names(&shown).await? {
-			let line = text!("기관 {number}: {ko}", "agency {number}: {en}");
-			let _ = writeln!(told, "{}", self.output.say(&line));
-			agencies.insert(number.to_string(), json!({"ko": ko, "en": en}));
-		}
+		let heading = self.output.say(&heading);
+		let agencies: Map<String, Json> = self
+			.agency_names(&json)
+			.await?
+			.into_iter()
+			.map(|(number, ko, en)| (number.to_string(), json!({"ko": ko, "en": en})))
+			.collect();
 		json["block"] = self.state.block();
 		json["agencies"] = Json::Object(agencies);
-		Ok(Report::new(json, told))
+		Ok(Report::new(json, format!("{heading}\n{told}")))
 	}
 
 	/// The names of the agencies that an answer mentions, by their numbers.
-	async fn agency_names(&self, answer: &Json) -> Result<Vec<(u64, String, String)>> {
+	pub async fn agency_names(&self, answer: &Json) -> Result<Vec<(u64, String, String)>> {
 		let mut numbers = BTreeSet::new();
 		mentioned_agencies(answer, &mut numbers);
 		let mut names = Vec::new();
@@ -301,17 +315,27 @@ impl Desk {
 }
 
 /// Fields that hold an agency's number.
-const AGENCY_FIELDS: [&str; 11] = [
+const AGENCY_FIELDS: [&str; 21] = [
 	"Agency",
+	"agency",
+	"bank",
 	"by",
 	"channel",
+	"court",
 	"dealer",
+	"department",
+	"disputeBody",
+	"guarantor",
 	"holder",
+	"inspector",
+	"issuedBy",
 	"issuer",
 	"lienor",
 	"newIssuer",
+	"officer",
 	"oldIssuer",
 	"payee",
+	"supervisor",
 	"workshop",
 ];
 

@@ -9,6 +9,7 @@ mod batch;
 mod blocks;
 mod call;
 mod car;
+mod card;
 mod certificate;
 mod chain;
 mod desk;
@@ -23,10 +24,12 @@ mod mileage;
 mod money;
 mod output;
 mod parties;
+mod pay;
 mod plan;
 mod registrar;
 mod scale;
 mod submit;
+mod table;
 mod tags;
 mod times;
 mod transaction;
@@ -82,6 +85,12 @@ enum Command {
 	/// 마일리지 · Mileage: points of several schemes in one wallet
 	#[command(subcommand)]
 	Mileage(mileage::MileageCommand),
+	/// 대금 지급 · Contracts of the city, claims, and payments to every payee
+	#[command(subcommand)]
+	Pay(pay::PayCommand),
+	/// 시민카드 · Citizen cards
+	#[command(subcommand)]
+	Card(card::CardCommand),
 	/// 문서 확인값 계산 · Commit to a document
 	Commit(call::Commit),
 	/// 임의의 호출 · Any call of any pallet
@@ -93,6 +102,8 @@ async fn run(command: Command, output: Output, url: &str) -> Result<Report> {
 		Command::Car(command) => command.run(output, url).await,
 		Command::Registrar(command) => command.run(output, url).await,
 		Command::Mileage(command) => command.run(output, url).await,
+		Command::Pay(command) => command.run(output, url).await,
+		Command::Card(command) => command.run(output, url).await,
 		Command::Commit(commit) => commit.run(output),
 		Command::Call(call) => call::Call::run(*call, output, url).await,
 	}

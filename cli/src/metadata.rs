@@ -317,6 +317,22 @@ impl Metadata {
 		})
 	}
 
+	/// Call data as JSON: `{"Pallet": {"name": {…}}}`.
+	pub fn decode_call(&self, data: &[u8]) -> Result<Json> {
+		self.types()
+			.decode(self.described.outer_enums.call_enum_ty.id, data)
+			.map_err(|cause| {
+				let Text { ko, en } = cause.text;
+				Failure::input(
+					"CallDataUnreadable",
+					text!(
+						"이 체인의 호출 자료가 아닙니다. {ko}",
+						"This is no call data of this chain. {en}"
+					),
+				)
+			})
+	}
+
 	/// An event as the runtime's own enum has it: `{"Pallet": {"Name": …}}`.
 	pub fn event(&self, event: &Json) -> Option<Event> {
 		let (pallet, inner) = event.as_object()?.iter().next()?;

@@ -26,7 +26,12 @@ const TICK: Duration = Duration::from_secs(1);
 const APPS: &str = "https://polkadot.js.org/apps/";
 
 /// Pallets of services, whose numbers later commands ask for.
-const SERVICES: &[&str] = &["CarRegistry", "Mileage"];
+const SERVICES: &[&str] = &[
+	"CarRegistry",
+	"CitizenIdentity",
+	"EscrowPayments",
+	"Mileage",
+];
 /// What is told of a transaction that the pool gave up before a block had it.
 pub const GIVEN_UP: &str = "pool.GaveUp";
 
@@ -502,6 +507,18 @@ fn lift_numbers(data: &Json, report: &mut Map<String, Json>) {
 			report.entry(name).or_insert_with(|| number.clone());
 		}
 	}
+	// Elsewhere some of these names stand for papers.
+	for name in ["citizen", "contract", "subcontract", "line", "report"] {
+		let is_number = |number: &&Json| {
+			number.is_u64()
+				|| number
+					.as_str()
+					.is_some_and(|digits| digits.parse::<u64>().is_ok())
+		};
+		if let Some(number) = data.get(name).filter(is_number) {
+			report.entry(name).or_insert_with(|| number.clone());
+		}
+	}
 }
 
 /// A row of a batch that was refused while the others were stored: its place in the batch, and why.
@@ -635,10 +652,17 @@ mod tests {
 			&json!({"vehicle": "0x01", "sale": 0, "encumbrance": {"x": 1}}),
 			&mut report,
 		);
-		lift_numbers(&json!({"vehicle": "0x02", "record": 4}), &mut report);
+		lift_numbers(
+			&json!({"vehicle": "0x02", "record": 4, "contract": "0x03", "citizen": "18446744073709551615"}),
+			&mut report,
+		);
+		lift_numbers(&json!({"contract": 7, "line": 0}), &mut report);
 		assert_eq!(
 			Json::Object(report),
-			json!({"vehicle": "0x01", "sale": 0, "record": 4})
+			json!({
+				"vehicle": "0x01", "sale": 0, "record": 4, "citizen": "18446744073709551615",
+				"contract": 7, "line": 0,
+			})
 		);
 	}
 

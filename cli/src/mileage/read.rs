@@ -7,6 +7,7 @@ use super::{
 	MILEAGE,
 };
 use crate::{
+	blocks::At,
 	desk::Desk,
 	error::{text, Failure, Kind, Result},
 	money,
@@ -18,15 +19,6 @@ use clap::Args;
 use serde_json::{json, Map, Value as Json};
 use std::fmt::Write as _;
 
-/// At which block something is read.
-#[derive(Debug, Args)]
-pub struct At {
-	/// 이 블록 번호 또는 시각 기준. 없으면 확정된 마지막 블록 · As of this block, by number or time; the last final one
-	/// without it
-	#[arg(long, value_name = "BLOCK")]
-	at: Option<String>,
-}
-
 /// 제도 목록
 #[derive(Debug, Args)]
 pub struct Schemes {
@@ -36,7 +28,7 @@ pub struct Schemes {
 
 impl Schemes {
 	pub async fn run(self, desk: Desk) -> Result<Report> {
-		let desk = desk.at(self.at.at.as_deref()).await?;
+		let desk = self.at.desk(desk).await?;
 		let mut listed = Vec::new();
 		for scheme in schemes::all(&desk.state).await? {
 			let in_force = desk.state.ask(MILEAGE, "rule", &[json!(scheme.id)]).await?;
@@ -67,7 +59,7 @@ pub struct Wallet {
 impl Wallet {
 	pub async fn run(self, desk: Desk) -> Result<Report> {
 		let party = parties::party(&self.party)?;
-		let desk = desk.at(self.at.at.as_deref()).await?;
+		let desk = self.at.desk(desk).await?;
 		let wallets = desk
 			.state
 			.ask(MILEAGE, "wallet", &[party.clone(), json!(self.days)])
@@ -114,7 +106,7 @@ pub struct Claims {
 
 impl Claims {
 	pub async fn run(self, desk: Desk) -> Result<Report> {
-		let desk = desk.at(self.at.at.as_deref()).await?;
+		let desk = self.at.desk(desk).await?;
 		let claims = desk
 			.state
 			.ask(MILEAGE, "open_claims", &[json!(self.payee)])
@@ -280,7 +272,7 @@ fn told(stated: &Json, books: &Books, output: Output) -> String {
 
 impl Reconcile {
 	pub async fn run(self, desk: Desk) -> Result<Report> {
-		let desk = desk.at(self.at.at.as_deref()).await?;
+		let desk = self.at.desk(desk).await?;
 		let stated = match &self.scheme {
 			None => desk.state.ask(MILEAGE, "reconcile_all", &[]).await?,
 			Some(typed) => {

@@ -23,7 +23,6 @@ use crate::{
 };
 use clap::Args;
 use serde_json::{json, Map, Value as Json};
-use sp_core::H256;
 use std::{
 	collections::BTreeMap,
 	fmt::Write as _,
@@ -195,36 +194,6 @@ async fn balances(state: &State, party: &Json) -> Result<BTreeMap<u64, i128>> {
 		.collect())
 }
 
-/// The states of the blocks from `first` to `last`, and how their events are read: by the runtime that
-/// executed them, which is the one in the state before.
-async fn states(desk: &Desk, first: u32, last: u32) -> Result<Vec<State>> {
-	let numbers: Vec<u32> = (first.saturating_sub(1)..=last).collect();
-	let hashes: Vec<H256> = desk
-		.chain
-		.blocks_at(&numbers)
-		.await?
-		.into_iter()
-		.zip(&numbers)
-		.map(|(hash, number)| hash.ok_or_else(|| desk.chain.lost(format!("no block {number}"))))
-		.collect::<Result<_>>()?;
-	let blocks = numbers.iter().zip(&hashes).skip(1);
-	let mut all = Vec::new();
-	let ends = hashes.first().zip(hashes.iter().rev().nth(1));
-	if let Some((parent_of_first, parent_of_last)) = ends {
-		let one = desk.chain.state_at(*parent_of_first).await?;
-		if one.runtime.spec_version == desk.chain.spec_version(*parent_of_last).await? {
-			all.extend(blocks.map(|(number, hash)| one.beside(*number, *hash)));
-			return Ok(all);
-		}
-	}
-	// Within these blocks the runtime was upgraded.
-	for ((number, hash), parent) in blocks.zip(&hashes) {
-		let before = desk.chain.state_at(*parent).await?;
-		all.push(before.beside(*number, *hash));
-	}
-	Ok(all)
-}
-
 /// What concerns the party in a block.
 async fn found_in(state: State, party: Party) -> Result<Vec<Found>> {
 	let events = state
@@ -261,7 +230,7 @@ async fn found_in(state: State, party: Party) -> Result<Vec<Found>> {
 /// What concerns the party in the blocks from `first` to `last`, which are read at the same time.
 async fn found(desk: &Desk, party: &Party, first: u32, last: u32) -> Result<Vec<Found>> {
 	let mut reading = JoinSet::new();
-	for state in states(desk, first, last).await? {
+	for state in desk.states(first, last).await? {
 		reading.spawn(found_in(state, party.clone()));
 	}
 	let mut all = Vec::new();
