@@ -135,7 +135,7 @@ if [[ $e2e == yes ]]; then
 	mapfile -t alone < <(find test -name 'network-*.test.js' | sort)
 	mapfile -t together < <(find test -name '*.test.js' ! -name 'network-*.test.js' | sort)
 	# Each starts its own chain of one node and mostly waits for its blocks.
-	run_node_tests 3 "${together[@]}"
+	run_node_tests 4 "${together[@]}"
 	# Four validators, kills and floods: what they measure would be another's load.
 	run_node_tests 1 "${alone[@]}"
 	cd "$ROOT"
