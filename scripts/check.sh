@@ -42,7 +42,7 @@ check_format() {
 # but it also fires on what the codec's derives generate.
 check_casts() {
 	local casts
-	casts=$(grep -rnE --include='*.rs' '\bas (u|i)(8|16|32|64|128|size)\b' primitives/src pallets/*/src runtime/*/src |
+	casts=$(grep -rnE --include='*.rs' '\bas (u|i)(8|16|32|64|128|size)\b' primitives/src primitives/*/src pallets/*/src runtime/*/src |
 		grep -vE '/(tests|mock|benchmarking|benchmarks)(\.rs|/)' || true)
 	[[ -z $casts ]] || die "casts with 'as' in what runs on chain; use From or TryFrom: ${casts//$'\n'/; }"
 }
