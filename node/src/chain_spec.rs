@@ -2,15 +2,18 @@
 
 //! The chains this node knows by name, and chain specs from files.
 //!
-//! A named chain is nothing but a genesis preset of the runtime. Nodes of one network start from one
-//! file, exported once, because a runtime that is compiled again gives a different genesis.
+//! A named chain is a genesis preset of the runtime with the static data of rings, which is too large for the
+//! runtime's own code. Nodes of one network start from one file, exported once, because a runtime that is
+//! compiled again gives a different genesis.
 
 use sc_service::{ChainSpec, ChainType, GenericChainSpec, NoExtension, Properties};
+use seoul_chain_ring_proofs::{chunks, RingSize};
 use seoul_chain_runtime::{
 	configs::system::SS58Prefix,
-	genesis_config_presets::{DEVELOPMENT, LOCAL, SEOUL},
+	genesis_config_presets::{get_preset, DEVELOPMENT, LOCAL, SEOUL},
 };
-use sp_core::storage::well_known_keys;
+use serde_json::{json, Value};
+use sp_core::{storage::well_known_keys, Bytes};
 use sp_runtime::BuildStorage;
 use std::path::Path;
 
@@ -66,8 +69,26 @@ fn from_preset(chain: NamedChain) -> Result<FileOrPreset, String> {
 		.with_protocol_id(chain.protocol_id)
 		.with_chain_type(chain.chain_type)
 		.with_properties(properties())
-		.with_genesis_config_preset_name(chain.preset)
+		.with_genesis_config_patch(genesis_of(chain.preset)?)
 		.build())
+}
+
+/// The preset, with the data from which rings are built. The runtime checks each page against its known hash.
+fn genesis_of(preset: &str) -> Result<Value, String> {
+	let unreadable =
+		|| format!("The runtime has no preset '{preset}' that can be read; build it again");
+	let patch = get_preset(&preset.into()).ok_or_else(unreadable)?;
+	let mut patch: Value = serde_json::from_slice(&patch).map_err(|_| unreadable())?;
+	let pages: Vec<Bytes> = chunks::load(RingSize::Large)
+		.into_iter()
+		.map(Bytes)
+		.collect();
+	let rings = patch
+		.get_mut("citizenRings")
+		.and_then(Value::as_object_mut)
+		.ok_or_else(unreadable)?;
+	rings.insert("chunkPages".into(), json!(pages));
+	Ok(patch)
 }
 
 /// What wallets show amounts and addresses with.

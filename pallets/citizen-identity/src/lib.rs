@@ -131,7 +131,7 @@ use frame_support::{
 	ensure,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate, MutateFreeze},
-		InstanceFilter, IsType, UnixTime,
+		Contains, InstanceFilter, IsType, UnixTime,
 	},
 };
 use seoul_chain_primitives::{
@@ -219,6 +219,12 @@ pub mod pallet {
 
 		/// Where indices are drawn from.
 		type FreshIds: FreshId;
+
+		/// Indices that aliases have. No card gets one of them.
+		type Reserved: Contains<CitizenIndex>;
+
+		/// Accounts that act for an alias, or did once. None of them becomes a citizen's.
+		type ReservedAccounts: Contains<Self::AccountId>;
 
 		/// Legal time.
 		type Clock: UnixTime;
@@ -879,6 +885,11 @@ pub mod pallet {
 		///
 		/// Too many terms are scheduled. Wait until the next ones are in force.
 		TooManyScheduledTerms,
+		/// 가명으로 쓰이는 계정입니다.
+		///
+		/// The account acts for an alias of a service, or did once. It can never be a citizen's: everybody would see
+		/// whose alias it is. Take another account.
+		ReservedAccount,
 	}
 
 	#[pallet::hooks]

@@ -134,6 +134,9 @@ parameter_types! {
 	pub static RotationRefused: bool = false;
 	/// How many of the next draws give Dave's index.
 	pub static Collisions: u64 = 0;
+	/// Indices and accounts of aliases.
+	pub static AliasIndices: Vec<CitizenIndex> = Vec::new();
+	pub static AliasAccounts: Vec<AccountId> = Vec::new();
 }
 
 pub struct Clock;
@@ -154,6 +157,19 @@ impl FreshId for FreshIds {
 			return taken;
 		}
 		derive_fresh_id(domain, Hash::zero(), Some(0), counter)
+	}
+}
+
+/// Aliases that act in services.
+pub struct Aliases;
+impl Contains<CitizenIndex> for Aliases {
+	fn contains(index: &CitizenIndex) -> bool {
+		AliasIndices::get().contains(index)
+	}
+}
+impl Contains<AccountId> for Aliases {
+	fn contains(who: &AccountId) -> bool {
+		AliasAccounts::get().contains(who)
 	}
 }
 
@@ -355,6 +371,8 @@ impl Config for Test {
 	type Currency = Balances;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
 	type FreshIds = FreshIds;
+	type Reserved = Aliases;
+	type ReservedAccounts = Aliases;
 	type Clock = Clock;
 	type TermsOrigin = frame_system::EnsureRoot<AccountId>;
 	type WeightInfo = ();
@@ -405,6 +423,8 @@ impl ExtBuilder {
 		Rotated::set(Vec::new());
 		RotationRefused::set(false);
 		Collisions::set(0);
+		AliasIndices::set(Vec::new());
+		AliasAccounts::set(Vec::new());
 		Admitted::set(Vec::new());
 		let storage = RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig {

@@ -15,7 +15,8 @@
 //! - [`origins`]: which role may do what;
 //! - [`counter`]: in which services a counter can act for a citizen;
 //! - [`districts`]: the 25 districts of Seoul;
-//! - [`parties`]: who a signing account is, over both registers.
+//! - [`parties`]: who a signing account is, over both registers;
+//! - [`aliases`]: citizens who act in a service under an alias.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -28,6 +29,7 @@
 	)
 )]
 
+pub mod aliases;
 pub mod allowances;
 pub mod block;
 pub mod counter;

@@ -10,8 +10,10 @@
 //! | [`MileageIssuerOrigin`] | `MileageIssuer` | fund, credit and correct the points of its own schemes |
 //! | [`RedemptionChannelOrigin`] | `RedemptionChannel` | turn points into vouchers, transit money, bank transfers |
 //! | [`MerchantOrigin`] | `Merchant` | give points of a purchase back |
-//! | [`CardOfficeOrigin`] | `CardOffice` | issue, renew, suspend, resume, recover and end citizen cards, pay won of ended ones to heirs |
+//! | [`CardOfficeOrigin`] | `CardOffice` | issue, renew, suspend, resume, recover and end citizen cards, pay won of ended ones to heirs; admit and remove ring keys |
 //! | [`CounterOrigin`] | `CounterService` | act for citizens who let it, within the scope that they granted |
+//! | [`FacilityOperatorOrigin`] | `FacilityOperator` | register, change and close facilities that citizens log in to |
+//! | [`CredentialIssuerOrigin`] | `CredentialIssuer` | publish and revoke credentials |
 //! | [`TreasuryOrigin`] | `Treasury` | propose and approve mints and burns of won |
 //! | [`DepartmentOrigin`] | `OrderingDepartment` | draft, change and end contracts of works, approve claims |
 //! | [`OfficerOrigin`] | `ContractOfficer` | fund contracts, return or advance payments, refund |
@@ -22,16 +24,19 @@
 //! | [`DisputeOrigin`] | `DisputeBody` | decide disputes of works |
 //! | [`CalendarOrigin`] | `CalendarOffice` | amend the holidays |
 //! | [`EnsureOdometerReporter`] | by source | report odometer readings, replace odometers |
+//! | [`EnsureServiceOffice`] | by service | give a party whose alias was lost another alias |
 //! | [`EnsureEncumbrancer`] | by kind | place and release seizures and mortgages |
 //! | [`EnsureIncidentReporter`] | by source | report accidents, floods, fires, total losses, thefts |
 //! | [`RepairInspectionOrigin`] | `PeriodicInspectionBody` | inspect the repair of a total loss |
 //! | [`DismantlerOrigin`] | `Dismantler` | certify that a car is to be scrapped |
 //! | [`CourtOrigin`] | `Court` | release any encumbrance, withdraw any incident, order a rescission |
 
+use crate::aliases::{CARS, MILEAGE, PAYMENTS};
 use core::marker::PhantomData;
 use frame_support::parameter_types;
 use pallet_agencies::EnsureRole;
 use pallet_car_registry::{EncumbranceKind, IncidentSource, OdometerSource};
+use pallet_citizen_rings::ServiceId;
 use seoul_chain_primitives::{Actor, EnsureActor, EnsureActorFor, Role};
 use sp_runtime::DispatchError;
 
@@ -50,6 +55,10 @@ parameter_types! {
 	pub const PeriodicInspectionBodyRole: Role = Role::PeriodicInspectionBody;
 	/// 시민카드 발급 부서.
 	pub const CardOfficeRole: Role = Role::CardOffice;
+	/// 시설 운영 기관.
+	pub const FacilityOperatorRole: Role = Role::FacilityOperator;
+	/// 자격 증명 발급 기관.
+	pub const CredentialIssuerRole: Role = Role::CredentialIssuer;
 	/// 대면 창구.
 	pub const CounterServiceRole: Role = Role::CounterService;
 	/// 금고.
@@ -96,6 +105,10 @@ pub type InspectorOrigin<T> = EnsureRole<T, InspectionWorkshopRole>;
 pub type DealerOrigin<T> = EnsureRole<T, CarDealerRole>;
 /// A delegate of the office that issues citizen cards.
 pub type CardOfficeOrigin<T> = EnsureRole<T, CardOfficeRole>;
+/// A delegate of an agency that runs facilities.
+pub type FacilityOperatorOrigin<T> = EnsureRole<T, FacilityOperatorRole>;
+/// A delegate of an agency that attests predicates about citizens.
+pub type CredentialIssuerOrigin<T> = EnsureRole<T, CredentialIssuerRole>;
 /// A delegate of an office that serves people without a phone.
 pub type CounterOrigin<T> = EnsureRole<T, CounterServiceRole>;
 /// A delegate of an office that gives points.
@@ -160,6 +173,42 @@ impl<T: pallet_agencies::Config> EnsureActorFor<T::RuntimeOrigin, EncumbranceKin
 			// Who is asked last.
 			EncumbranceKind::Seizure => EnsureRole::<T, TaxOfficeRole>::successful_actor(),
 			EncumbranceKind::Mortgage => EnsureRole::<T, LienorRole>::successful_actor(),
+		}
+	}
+}
+
+/// A delegate of the office that knows whose the parties of a service are.
+///
+/// | service | role |
+/// |---|---|
+/// | 0, cars | `Registrar` |
+/// | 1, mileage | `MileageIssuer` |
+/// | 2, payments | `OrderingDepartment` |
+pub struct EnsureServiceOffice<T>(PhantomData<T>);
+
+impl<T: pallet_agencies::Config + pallet_citizen_rings::Config>
+	EnsureActorFor<T::RuntimeOrigin, ServiceId> for EnsureServiceOffice<T>
+{
+	type Success = Actor<T::AccountId>;
+
+	fn ensure_actor_for(
+		origin: T::RuntimeOrigin,
+		service: &ServiceId,
+	) -> Result<Self::Success, DispatchError> {
+		match *service {
+			CARS => EnsureRole::<T, RegistrarRole>::ensure_actor(origin),
+			MILEAGE => EnsureRole::<T, MileageIssuerRole>::ensure_actor(origin),
+			PAYMENTS => EnsureRole::<T, OrderingDepartmentRole>::ensure_actor(origin),
+			_ => Err(pallet_citizen_rings::Error::<T>::UnknownService.into()),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn successful_actor_for(service: &ServiceId) -> T::RuntimeOrigin {
+		match *service {
+			MILEAGE => EnsureRole::<T, MileageIssuerRole>::successful_actor(),
+			PAYMENTS => EnsureRole::<T, OrderingDepartmentRole>::successful_actor(),
+			_ => EnsureRole::<T, RegistrarRole>::successful_actor(),
 		}
 	}
 }

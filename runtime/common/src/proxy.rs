@@ -54,6 +54,9 @@ pub enum ProxyType {
 	/// where its won go.
 	#[codec(index = 8)]
 	EscrowPayments,
+	/// 시설 로그인. Calls about facilities, credentials and consents, but not to let a key log in as the account.
+	#[codec(index = 9)]
+	Facilities,
 }
 
 impl ProxyType {
@@ -72,6 +75,7 @@ impl ProxyType {
 					| (Self::CarRegistry, Self::CarRegistry)
 					| (Self::Mileage, Self::Mileage)
 					| (Self::EscrowPayments, Self::EscrowPayments)
+					| (Self::Facilities, Self::Facilities)
 			),
 		}
 	}
@@ -81,7 +85,7 @@ impl ProxyType {
 mod tests {
 	use super::*;
 
-	const ALL: [ProxyType; 9] = [
+	const ALL: [ProxyType; 10] = [
 		ProxyType::Any,
 		ProxyType::NonTransfer,
 		ProxyType::CancelProxy,
@@ -91,6 +95,7 @@ mod tests {
 		ProxyType::CarRegistry,
 		ProxyType::Mileage,
 		ProxyType::EscrowPayments,
+		ProxyType::Facilities,
 	];
 
 	#[test]

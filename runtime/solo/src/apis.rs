@@ -3,16 +3,17 @@
 //! What a node can ask the runtime.
 
 use crate::{
-	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, EscrowPayments,
-	Executive, Grandpa, Historical, InherentDataExt, Mileage, Nonce, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, UncheckedExtrinsic, VERSION,
+	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, ChainIdentity,
+	CitizenRings, EscrowPayments, Executive, Facilities, Grandpa, Historical, InherentDataExt,
+	Mileage, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, Timestamp,
+	TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	dispatch::GetDispatchInfo,
 	genesis_builder_helper::{build_state, get_preset},
-	traits::KeyOwnerProofSystem,
+	traits::{Get, KeyOwnerProofSystem, UnixTime},
 	weights::Weight,
 };
 use pallet_car_registry::{
@@ -20,17 +21,26 @@ use pallet_car_registry::{
 	AccessTag, Divergence, DocumentKind, DocumentVerdict, Encumbrance, IncidentNumber, LateFine,
 	PlateTag, RecordIndex, Sale, SaleId, TitleGround, VehicleId, VehicleInfo, VinTag,
 };
+use pallet_citizen_rings::{
+	runtime_api::{AliasView, CollectionView, KeyView, RingSettings, RootView},
+	Revision, RingIndex, ServiceId,
+};
 use pallet_escrow_payments::{
 	merkle::WageProof,
 	runtime_api::{CalendarInfo, ClaimInfo, ContractInfo, DuePage, LineInfo, Money, WageInfo},
 	AgendaPlace, ClaimId, ContractId, Debt, LineIndex, Payout, ReportNumber, Subcontract,
 	SubcontractId, WorkReport,
 };
+use pallet_facilities::{Batch, Facility, LoginTerms, Schema, Session};
 use pallet_mileage::{
 	runtime_api::{Reconciliation, WalletView},
 	Claim, Month, Redemption, RedemptionId, Scheme, SchemeId, SchemeRule,
 };
-use seoul_chain_primitives::{AgencyId, DocumentCommitment, Moment, PartyId};
+use seoul_chain_login::{
+	BatchId, ChainId, ConsentId, FacilityId, Granted, LoginRequest, Refusal, SchemaId, Standing,
+};
+use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Moment, PartyId};
+use seoul_chain_ring_proofs::{Alias, CollectionId, RingKey};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -60,7 +70,7 @@ fn is_free(transaction: &UncheckedExtrinsic, length: u32) -> bool {
 	info.extension_weight = extension.weight(&transaction.function);
 	// As a node counts it: with the prefix that says how long it is.
 	extension
-		.5
+		.6
 		.is_free_for(&who, &transaction.function, &info, length.saturated_into())
 }
 
@@ -385,6 +395,84 @@ impl_runtime_apis! {
 
 		fn payout(party: PartyId) -> Payout {
 			EscrowPayments::payout_of(party)
+		}
+	}
+
+	impl pallet_facilities::runtime_api::CitizenIdentityApi<Block> for Runtime {
+		fn authenticate(request: LoginRequest) -> Result<Granted, Refusal> {
+			Facilities::authenticate(&request)
+		}
+
+		fn standing(standing: Standing) -> Result<Option<Moment>, Refusal> {
+			Facilities::standing(&standing)
+		}
+
+		fn chain_id() -> ChainId {
+			<ChainIdentity as Get<ChainId>>::get()
+		}
+	}
+
+	impl pallet_facilities::runtime_api::FacilitiesApi<Block> for Runtime {
+		fn facility(facility: FacilityId) -> Option<Facility> {
+			pallet_facilities::Facilities::<Runtime>::get(facility)
+		}
+
+		fn schema(schema: SchemaId) -> Option<Schema> {
+			pallet_facilities::Schemas::<Runtime>::get(schema)
+		}
+
+		fn batch(batch: BatchId) -> Option<Batch> {
+			pallet_facilities::Batches::<Runtime>::get(batch)
+		}
+
+		fn session(key: AccountId) -> Option<Session> {
+			pallet_facilities::Sessions::<Runtime>::get(key)
+		}
+
+		fn consent_revocation(citizen: CitizenIndex, consent: ConsentId) -> Option<Moment> {
+			pallet_facilities::RevokedConsents::<Runtime>::get(citizen, consent)
+		}
+
+		fn login_terms() -> LoginTerms {
+			Facilities::terms_at(<Timestamp as UnixTime>::now().as_millis().saturated_into())
+		}
+	}
+
+	impl pallet_citizen_rings::runtime_api::CitizenRingsApi<Block, AccountId> for Runtime {
+		fn settings() -> RingSettings {
+			CitizenRings::settings()
+		}
+
+		fn collections() -> Vec<CollectionView> {
+			CitizenRings::collections()
+		}
+
+		fn key(key: RingKey) -> Option<KeyView> {
+			CitizenRings::key(key)
+		}
+
+		fn roots(collection: CollectionId, from: RingIndex, limit: u32) -> Vec<RootView> {
+			CitizenRings::roots(collection, from, limit)
+		}
+
+		fn root(
+			collection: CollectionId,
+			ring: RingIndex,
+			revision: Revision,
+		) -> Option<RootView> {
+			CitizenRings::root(collection, ring, revision)
+		}
+
+		fn keys(
+			collection: CollectionId,
+			ring: RingIndex,
+			revision: Revision,
+		) -> Option<Vec<RingKey>> {
+			CitizenRings::keys(collection, ring, revision)
+		}
+
+		fn alias(service: ServiceId, alias: Alias) -> Option<AliasView<AccountId>> {
+			CitizenRings::alias(service, alias)
 		}
 	}
 

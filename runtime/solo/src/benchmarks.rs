@@ -4,15 +4,19 @@
 
 use crate::{
 	configs::governance::AtLeastHalfOfCouncil, AccountId, Agencies, CitizenIdentity, Runtime,
-	RuntimeCall,
+	RuntimeCall, TransactionQuota,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use frame_support::traits::EnsureOrigin as _;
+use pallet_citizen_rings::AliasRecord;
 use pallet_escrow_payments::ClaimKey;
 use seoul_chain_primitives::{
-	AgencyId, AgencyRegistry, CitizenRegistry, EnsureActor, Moment, PartyId, Role,
+	AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, EnsureActor, Moment, OnAdmission,
+	PartyId, Role,
 };
+use seoul_chain_ring_proofs::Alias;
 use seoul_chain_runtime_common::{
+	aliases::CARS,
 	origins::{
 		CalendarOrigin, CardOfficeOrigin, CourtOrigin, DepartmentOrigin, DisputeOrigin,
 		GuarantorOrigin, LabourBankOrigin, MerchantOrigin, MileageIssuerOrigin, OfficerOrigin,
@@ -30,9 +34,11 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_car_registry, CarRegistry]
 	[pallet_citizen_identity, CitizenIdentity]
+	[pallet_citizen_rings, CitizenRings]
 	[pallet_collective, Council]
 	[pallet_deposit_token, DepositToken]
 	[pallet_escrow_payments, EscrowPayments]
+	[pallet_facilities, Facilities]
 	[pallet_mileage, Mileage]
 	[pallet_multisig, Multisig]
 	[pallet_proxy, Proxy]
@@ -95,23 +101,8 @@ impl pallet_mileage::benchmarking::BenchmarkHelper<AccountId> for OtherRegisters
 			Role::RedemptionChannel => "channel",
 			_ => "merchant",
 		};
-		let account: AccountId = frame_benchmarking::account(label, seed, 0);
-		let roles = vec![role].try_into().expect("one role");
-		let name = pallet_agencies::NameText::try_from(b"Office".to_vec()).expect("a short name");
-		Agencies::register_institution(
-			AtLeastHalfOfCouncil::try_successful_origin().expect("the council decides"),
-			pallet_agencies::AgencyName {
-				ko: name.clone(),
-				en: name,
-			},
-			roles,
-			None,
-			account.clone(),
-			account.clone(),
-		)
-		.expect("the council registers an institution");
-		let agency = Agencies::agency_of(&account).expect("it was registered");
-		(account, agency)
+		let agency = institution(label, seed, role);
+		(frame_benchmarking::account(label, seed, 0), agency)
 	}
 
 	fn set_time(now: Moment) {
@@ -215,6 +206,63 @@ impl pallet_escrow_payments::benchmarking::BenchmarkHelper<AccountId> for OtherR
 }
 
 #[allow(clippy::expect_used)]
+impl pallet_facilities::benchmarking::BenchmarkHelper for OtherRegisters {
+	fn create_citizen(seed: u32) -> (AccountId, CitizenIndex) {
+		match <Self as pallet_car_registry::benchmarking::BenchmarkHelper<AccountId>>::create_party(
+			seed,
+		) {
+			(account, PartyId::Citizen(citizen)) => (account, citizen),
+			(_, PartyId::Agency(_)) => unreachable!("cards are given to citizens"),
+		}
+	}
+
+	fn create_issuer(seed: u32) -> AgencyId {
+		institution("credential issuer", seed, Role::CredentialIssuer)
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_citizen_rings::benchmarking::BenchmarkHelper for OtherRegisters {
+	fn set_chain(chain: [u8; 32]) {
+		pallet_chain_identity::ChainId::<Runtime>::put(sp_core::H256(chain));
+	}
+
+	fn set_active_cards(cards: u64) {
+		pallet_citizen_identity::ActiveCards::<Runtime>::put(cards);
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+/// An institution with one role, different for each seed.
+#[allow(clippy::expect_used)]
+fn institution(label: &'static str, seed: u32, role: Role) -> AgencyId {
+	let account: AccountId = frame_benchmarking::account(label, seed, 0);
+	if let Some(agency) = Agencies::agency_of(&account) {
+		return agency;
+	}
+	let name = pallet_agencies::NameText::try_from(b"Office".to_vec()).expect("a short name");
+	Agencies::register_institution(
+		AtLeastHalfOfCouncil::try_successful_origin().expect("the council decides"),
+		pallet_agencies::AgencyName {
+			ko: name.clone(),
+			en: name,
+		},
+		vec![role].try_into().expect("one role"),
+		None,
+		account.clone(),
+		account.clone(),
+	)
+	.expect("the council registers an institution");
+	Agencies::agency_of(&account).expect("it was registered")
+}
+
+#[allow(clippy::expect_used)]
 impl pallet_validator_set::benchmarking::BenchmarkHelper for OtherRegisters {
 	fn active_agency() -> AgencyId {
 		let office = CardOfficeOrigin::<Runtime>::successful_actor();
@@ -223,16 +271,25 @@ impl pallet_validator_set::benchmarking::BenchmarkHelper for OtherRegisters {
 	}
 }
 
-#[allow(clippy::expect_used)]
 impl pallet_transaction_quota::benchmarking::BenchmarkHelper<AccountId, RuntimeCall>
 	for OtherRegisters
 {
-	/// A citizen: the bodies, the validators and the agencies are asked before the register of cards.
+	/// The account of an alias: all other registers are asked before that of aliases.
 	fn admitted_account() -> AccountId {
 		let account: AccountId = frame_benchmarking::account("admitted", 0, 0);
-		let office = CardOfficeOrigin::<Runtime>::successful_actor();
-		CitizenIdentity::issue_card(office, account.clone())
-			.expect("the card office issues a card");
+		let alias = Alias([7; 32]);
+		pallet_citizen_rings::AliasByAccount::<Runtime>::insert(&account, (CARS, alias));
+		pallet_citizen_rings::Aliases::<Runtime>::insert(
+			CARS,
+			alias,
+			AliasRecord {
+				index: CitizenIndex(7),
+				account: account.clone(),
+				renewals: 0,
+				valid_until: Moment::MAX,
+			},
+		);
+		TransactionQuota::on_admitted(&account);
 		account
 	}
 

@@ -117,6 +117,8 @@ pub type SignedBlock = generic::SignedBlock<Block>;
 
 /// What every transaction is checked for, in this order. Wallets sign over all of it.
 pub type TxExtension = (
+	// Lets in what has a proof in the place of a signer.
+	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
@@ -255,6 +257,12 @@ mod runtime {
 
 	#[runtime::pallet_index(54)]
 	pub type EscrowPayments = pallet_escrow_payments;
+
+	#[runtime::pallet_index(55)]
+	pub type Facilities = pallet_facilities;
+
+	#[runtime::pallet_index(56)]
+	pub type CitizenRings = pallet_citizen_rings;
 }
 
 #[cfg(test)]

@@ -57,3 +57,7 @@ pub type Agencies = pallet_agencies::weights::SubstrateWeight<Runtime>;
 pub type CitizenIdentity = pallet_citizen_identity::weights::SubstrateWeight<Runtime>;
 /// Cars.
 pub type CarRegistry = pallet_car_registry::weights::SubstrateWeight<Runtime>;
+/// Facilities and logins.
+pub type Facilities = pallet_facilities::weights::SubstrateWeight<Runtime>;
+/// Rings.
+pub type CitizenRings = pallet_citizen_rings::weights::SubstrateWeight<Runtime>;

@@ -13,8 +13,10 @@ use pallet_agencies::WeightInfo as _;
 use pallet_balances::WeightInfo as _;
 use pallet_car_registry::{AccessTag, Call, PlateTag, SaleId, TransferAcceptance, WeightInfo as _};
 use pallet_citizen_identity::WeightInfo as _;
+use pallet_citizen_rings::WeightInfo as _;
 use pallet_deposit_token::WeightInfo as _;
 use pallet_escrow_payments::WeightInfo as _;
+use pallet_facilities::WeightInfo as _;
 use pallet_mileage::WeightInfo as _;
 use pallet_transaction_quota::WeightInfo as _;
 use pallet_validator_set::WeightInfo as _;
@@ -117,6 +119,15 @@ fn table() -> String {
 		reinstate_direct_pay(), record_bond(), confirm_wages(1_024), dispute_wage(), decide_wage(),
 		pay_interest(), repay_advance(), service(), service_day(), service_task(), move_deadline(),
 		pay_claim(1), pay_claim(200), on_account_rotated());
+	rows!(table, "citizenRings", weights::CitizenRings:
+		admit_keys(100), remove_keys(100), restore_keys(100), bind_alias(), authorize_bind_alias(),
+		load_chunk_page(), open_collection(), set_terms(), resume_building(), work_base(), start_job(),
+		build_step(64), finish_job(), sweep_revision(), start_rebinding(), cancel_rebinding(),
+		object_rebinding(), complete_rebinding(), sweep_former_account());
+	rows!(table, "facilities", weights::Facilities:
+		register_facility(8), change_facility(8), close_facility(), set_schema(), publish_batch(),
+		revoke_credentials(100), revoke_batch(), forget_batch(100), open_session(), close_session(),
+		close_all_sessions(), revoke_consent(), forget_consents(100), schedule_terms(), end_sessions());
 	table
 }
 
@@ -218,6 +229,21 @@ fn points_cost_no_more_than_promised() {
 		pay <= 16.0,
 		"a payment across five schemes costs {pay:.2} transfers of won"
 	);
+}
+
+/// Whoever binds an alias pays nothing, so what the pool verifies must leave room: the whole block takes so many.
+#[test]
+fn bindings_of_aliases_cost_no_more_than_promised() {
+	let each = weights::CitizenRings::authorize_bind_alias()
+		.saturating_add(pallet_citizen_rings::COLD_START)
+		.saturating_add(weights::CitizenRings::bind_alias())
+		.ref_time();
+	assert!(
+		each <= 75_000_000_000,
+		"a binding costs {each} ps: less than ten fit into a block"
+	);
+	let key = weights::CitizenRings::build_step(64).ref_time() / 64;
+	assert!(key <= 2_000_000_000, "a key in a ring costs {key} ps");
 }
 
 fn row() -> pallet_mileage::CreditRow {

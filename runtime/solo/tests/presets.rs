@@ -186,6 +186,61 @@ fn works_are_paid_by_the_calendar_of_korea_and_their_day_is_short_in_development
 }
 
 #[test]
+fn rings_live_by_the_periods_of_the_city_but_in_development_and_hide_few_in_a_small_city() {
+	let terms = |preset| genesis(preset).execute_with(pallet_citizen_rings::Terms::<Runtime>::get);
+	let city = pallet_citizen_rings::RingTerms::default();
+	assert_eq!(terms(SEOUL), city);
+	assert_eq!(city.min_cohort, 128);
+	let local = terms(LOCAL);
+	assert_eq!(local.min_cohort, 3);
+	assert_eq!(
+		(local.grace, local.removal_grace, local.alias_validity),
+		(city.grace, city.removal_grace, city.alias_validity)
+	);
+	let development = terms(DEVELOPMENT);
+	assert_eq!(development.min_cohort, 3);
+	assert!(development.removal_delay + development.removal_grace <= 20 * SECOND);
+	assert!(development.rebinding_delay <= 10 * SECOND);
+}
+
+#[test]
+fn every_district_has_ring_keys_of_its_own_in_seoul_and_every_preset_lacks_the_static_data() {
+	use pallet_citizen_rings::{Collections, LoadedPages};
+	use seoul_chain_ring_proofs::CollectionId;
+	for (preset, districts) in [(DEVELOPMENT, 2), (LOCAL, 2), (SEOUL, 25)] {
+		genesis(preset).execute_with(|| {
+			assert!(Collections::<Runtime>::contains_key(CollectionId::City));
+			assert_eq!(Collections::<Runtime>::iter().count(), districts + 1);
+			// It would be a third of the runtime's code. The node adds it to the chains that it knows by name.
+			assert_eq!(LoadedPages::<Runtime>::get(), 0);
+		});
+	}
+}
+
+#[test]
+fn the_small_city_has_facilities_and_every_preset_kinds_of_credentials_that_its_offices_attest() {
+	use pallet_facilities::{Facilities, Schemas};
+	use seoul_chain_primitives::AgencyRegistry;
+	for (preset, facilities) in [(DEVELOPMENT, 3), (LOCAL, 3), (SEOUL, 0)] {
+		genesis(preset).execute_with(|| {
+			assert_eq!(Facilities::<Runtime>::iter().count(), facilities);
+			assert_eq!(Schemas::<Runtime>::iter().count(), 4);
+			for (_, schema) in Schemas::<Runtime>::iter() {
+				for agency in schema.issuers {
+					assert_eq!(
+						seoul_chain_runtime::Agencies::ensure_agency_has(
+							agency,
+							Role::CredentialIssuer
+						),
+						Ok(())
+					);
+				}
+			}
+		});
+	}
+}
+
+#[test]
 fn the_small_city_is_the_same_in_development_and_local() {
 	let city = |preset| {
 		genesis(preset).execute_with(|| {
@@ -196,7 +251,7 @@ fn the_small_city_is_the_same_in_development_and_local() {
 	};
 	let (development, council) = city(DEVELOPMENT);
 	assert_eq!((development.clone(), council.clone()), city(LOCAL));
-	assert_eq!(development.len(), 32);
+	assert_eq!(development.len(), 34);
 	assert_eq!(council.len(), 3);
 }
 
@@ -223,7 +278,7 @@ fn the_small_citys_people_hold_their_roles() {
 }
 
 #[test]
-fn all_25_districts_are_registrars_and_counters_in_seoul() {
+fn all_25_districts_are_registrars_counters_and_operators_of_facilities_in_seoul() {
 	genesis(SEOUL).execute_with(|| {
 		let registrars: Vec<_> = agencies()
 			.into_iter()
@@ -238,6 +293,7 @@ fn all_25_districts_are_registrars_and_counters_in_seoul() {
 				.expect("the district has an office");
 			assert_eq!(office.kind, AgencyKind::PublicInstitution);
 			assert!(office.roles.contains(&Role::CounterService));
+			assert!(office.roles.contains(&Role::FacilityOperator));
 			assert_eq!(office.status, AgencyStatus::Active);
 			assert_eq!(
 				office.name.ko.to_vec(),
@@ -357,6 +413,9 @@ fn the_small_city_has_the_keys_that_the_documentation_names() {
 				("//Guarantor", Role::Guarantor, 29),
 				("//Tongin", Role::Merchant, 30),
 				("//Counter", Role::CounterService, 31),
+				("//Library", Role::FacilityOperator, 32),
+				("//Museum", Role::FacilityOperator, 18),
+				("//Residents", Role::CredentialIssuer, 33),
 				("//CardOffice//checker", Role::CardOffice, 0),
 			] {
 				assert_eq!(

@@ -300,3 +300,25 @@ fn the_deposit_for_a_proxy_is_returned_with_it() {
 	chain.succeeds(Alice, Call::<Runtime>::remove_proxies {});
 	assert_eq!(reserved(&mut chain), 0);
 }
+
+#[test]
+fn a_proxy_for_facilities_takes_a_consent_back_and_lets_no_key_log_in() {
+	use common::logins::*;
+	use pallet_facilities::Call as Doors;
+	let mut chain = Chain::development();
+	let phone = key("//Bob's own phone");
+	let end = chain.now() + 60_000;
+	for proxy_type in [ProxyType::Facilities, ProxyType::NonTransfer] {
+		name_bob(&mut chain, who::SELLER, proxy_type);
+		let open = open_session(&mut chain, CitizenIndex(1001), &phone, end);
+		assert_eq!(through_bob(&mut chain, who::SELLER, open), filtered());
+		let given = consent(&mut chain, LIBRARY, &who::SELLER.pair());
+		let mut other = given.consent;
+		other.salt = [proxy_type as u8; 32];
+		let revoke = Doors::<Runtime>::revoke_consent {
+			consent: other.id(),
+		};
+		assert_eq!(through_bob(&mut chain, who::SELLER, revoke), Ok(()));
+		chain.succeeds(who::SELLER, Call::<Runtime>::remove_proxies {});
+	}
+}

@@ -3,7 +3,7 @@
 //! Cards: issued, suspended, resumed, renewed, ended.
 
 use crate::{pallet::*, types::*, INDEX_DOMAIN, MAX_DRAWS};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Contains};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use seoul_chain_primitives::{
 	id::FreshId, Actor, AgencyId, AgencyRegistry, CardChange, CitizenIndex, CitizenRegistry,
@@ -61,6 +61,10 @@ impl<T: Config> Pallet<T> {
 			T::Agencies::agency_of(account).is_none(),
 			Error::<T>::ActsForAgency
 		);
+		ensure!(
+			!T::ReservedAccounts::contains(account),
+			Error::<T>::ReservedAccount
+		);
 		Ok(())
 	}
 
@@ -71,12 +75,12 @@ impl<T: Config> Pallet<T> {
 		T::FreshIds::fresh_id(INDEX_DOMAIN, counter)
 	}
 
-	/// Draw an index that no card has.
+	/// Draw an index that neither a card nor an alias has.
 	fn draw_index() -> Result<CitizenIndex, DispatchError> {
 		let issued = IssuedCards::<T>::get();
 		(0..MAX_DRAWS)
 			.map(|draw| crate::index_from(&Self::fresh_id(issued, draw)))
-			.find(|citizen| !Cards::<T>::contains_key(citizen))
+			.find(|citizen| !Cards::<T>::contains_key(citizen) && !T::Reserved::contains(citizen))
 			.ok_or_else(|| Error::<T>::NoFreshIndex.into())
 	}
 

@@ -161,6 +161,35 @@ mod issuing {
 	}
 
 	#[test]
+	fn an_index_that_an_alias_has_is_drawn_again() {
+		ExtBuilder::default().build_and_execute(|| {
+			let draw = |draw| index_from(&FreshIds::fresh_id(INDEX_DOMAIN, 2 * MAX_DRAWS + draw));
+			AliasIndices::set(vec![draw(0)]);
+			assert_ok!(CitizenIdentity::issue_card(clerk(), FERDIE));
+			assert_eq!(CitizenIdentity::citizen_of(&FERDIE), Some(draw(1)));
+		});
+	}
+
+	#[test]
+	fn an_account_of_an_alias_never_becomes_a_citizens() {
+		ExtBuilder::default().build_and_execute(|| {
+			AliasAccounts::set(vec![FERDIE]);
+			assert_noop!(
+				CitizenIdentity::issue_card(clerk(), FERDIE),
+				Error::ReservedAccount
+			);
+			assert_noop!(
+				CitizenIdentity::propose_rotation(signed(DAVE), FERDIE),
+				Error::ReservedAccount
+			);
+			assert_noop!(
+				CitizenIdentity::start_recovery(clerk(), DAVES_CARD, FERDIE, paper(1)),
+				Error::ReservedAccount
+			);
+		});
+	}
+
+	#[test]
 	fn an_account_has_one_card() {
 		ExtBuilder::default().build_and_execute(|| {
 			assert_noop!(

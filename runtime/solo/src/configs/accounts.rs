@@ -110,6 +110,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| pallet_escrow_payments::Call::choose_payout { .. }
 			)
 		);
+		// Whoever has a session key is, at every facility, the citizen.
+		let logs_in = matches!(
+			call,
+			RuntimeCall::Facilities(pallet_facilities::Call::open_session { .. })
+		);
 		match self {
 			Self::Any => true,
 			// What may be done is listed, so that a pallet that comes later is closed until it is looked at.
@@ -117,28 +122,30 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				!redirects_money
 					&& !pays_for_a_car
 					&& !uses_points && !pays_for_works
-					&& matches!(
-						call,
-						RuntimeCall::System(..)
-							| RuntimeCall::Timestamp(..)
-							| RuntimeCall::Session(..)
-							| RuntimeCall::Grandpa(..)
-							| RuntimeCall::Council(..)
-							| RuntimeCall::TechnicalCommittee(..)
-							| RuntimeCall::Whitelist(..)
-							| RuntimeCall::SafeMode(..)
-							| RuntimeCall::TxPause(..)
-							| RuntimeCall::ValidatorSet(..)
-							| RuntimeCall::TransactionQuota(..)
-							| RuntimeCall::Utility(..)
-							| RuntimeCall::Multisig(..)
-							| RuntimeCall::Proxy(..)
-							| RuntimeCall::Agencies(..)
-							| RuntimeCall::CitizenIdentity(..)
-							| RuntimeCall::CarRegistry(..)
-							| RuntimeCall::Mileage(..)
-							| RuntimeCall::EscrowPayments(..)
-					)
+					&& !logs_in && matches!(
+					call,
+					RuntimeCall::System(..)
+						| RuntimeCall::Timestamp(..)
+						| RuntimeCall::Session(..)
+						| RuntimeCall::Grandpa(..)
+						| RuntimeCall::Council(..)
+						| RuntimeCall::TechnicalCommittee(..)
+						| RuntimeCall::Whitelist(..)
+						| RuntimeCall::SafeMode(..)
+						| RuntimeCall::TxPause(..)
+						| RuntimeCall::ValidatorSet(..)
+						| RuntimeCall::TransactionQuota(..)
+						| RuntimeCall::Utility(..)
+						| RuntimeCall::Multisig(..)
+						| RuntimeCall::Proxy(..)
+						| RuntimeCall::Agencies(..)
+						| RuntimeCall::CitizenIdentity(..)
+						| RuntimeCall::CarRegistry(..)
+						| RuntimeCall::Mileage(..)
+						| RuntimeCall::EscrowPayments(..)
+						| RuntimeCall::Facilities(..)
+						| RuntimeCall::CitizenRings(..)
+				)
 			},
 			Self::CancelProxy => {
 				matches!(
@@ -164,7 +171,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				!redirects_money
 					&& matches!(
 						call,
-						RuntimeCall::CitizenIdentity(..) | RuntimeCall::Utility(..)
+						RuntimeCall::CitizenIdentity(..)
+							| RuntimeCall::CitizenRings(..)
+							| RuntimeCall::Utility(..)
 					)
 			},
 			Self::CarRegistry => {
@@ -183,6 +192,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						call,
 						RuntimeCall::EscrowPayments(..) | RuntimeCall::Utility(..)
 					)
+			},
+			Self::Facilities => {
+				!logs_in && matches!(call, RuntimeCall::Facilities(..) | RuntimeCall::Utility(..))
 			},
 		}
 	}

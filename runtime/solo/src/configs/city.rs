@@ -4,12 +4,15 @@
 
 use super::governance::{AtLeastHalfOfCouncil, TwoThirdsOfCouncil};
 use crate::{
-	weights, Agencies, Balances, CarRegistry, CitizenIdentity, EscrowPayments, Mileage, Runtime,
-	RuntimeCall, RuntimeFreezeReason, RuntimeHoldReason, Timestamp, TransactionQuota,
+	weights, Agencies, Balances, CarRegistry, CitizenIdentity, CitizenRings, EscrowPayments,
+	Facilities, Mileage, Runtime, RuntimeCall, RuntimeFreezeReason, RuntimeHoldReason, Timestamp,
+	TransactionQuota,
 };
 use frame_support::{parameter_types, traits::ConstU32};
+use pallet_citizen_rings::AliasAccounts;
 use seoul_chain_primitives::{chain::DAY, Moment};
 use seoul_chain_runtime_common::{
+	aliases::{Service, WithAliases, WithAllAliases},
 	origins::{
 		CardOfficeOrigin, CounterOrigin, CourtOrigin, DealerOrigin, DismantlerOrigin,
 		EnsureEncumbrancer, EnsureIncidentReporter, EnsureOdometerReporter, InspectorOrigin,
@@ -25,7 +28,7 @@ parameter_types! {
 
 impl pallet_agencies::Config for Runtime {
 	type CouncilOrigin = AtLeastHalfOfCouncil;
-	type Citizens = CitizenIdentity;
+	type Citizens = WithAllAliases<CitizenIdentity, CitizenRings>;
 	type Clock = Timestamp;
 	type Districts = Districts;
 	type OnAdmission = TransactionQuota;
@@ -42,12 +45,16 @@ impl pallet_citizen_identity::Config for Runtime {
 	type CounterScope = CounterScope;
 	type Agencies = Agencies;
 	type OnAdmission = TransactionQuota;
-	/// Cars and points belong to the index. What is held and what wallets show lies on the account.
-	type OnAccountRotated = (CarRegistry, Mileage);
-	type OnCardStatus = ();
+	/// Cars and points belong to the index. What is held and what wallets show lies on the account, and sessions are
+	/// of the account that opened them.
+	type OnAccountRotated = (CarRegistry, (Mileage, Facilities));
+	/// The mileage asks the card before each use of points, and the card itself freezes won; sessions are closed.
+	type OnCardStatus = Facilities;
 	type Currency = Balances;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
 	type FreshIds = FreshIds<Self>;
+	type Reserved = CitizenRings;
+	type ReservedAccounts = AliasAccounts<Self>;
 	type Clock = Timestamp;
 	/// How long a lost key can object concerns everybody, so more than half of the council must agree.
 	type TermsOrigin = TwoThirdsOfCouncil;
@@ -59,7 +66,7 @@ impl pallet_citizen_identity::Config for Runtime {
 impl pallet_car_registry::Config for Runtime {
 	type Clock = Timestamp;
 	type FreshIds = FreshIds<Self>;
-	type Parties = Parties<CitizenIdentity, Agencies>;
+	type Parties = Parties<WithAliases<CitizenIdentity, CitizenRings, Service<0>>, Agencies>;
 	type Agencies = Agencies;
 	type Districts = Districts;
 	type RegistrarOrigin = RegistrarOrigin<Self>;

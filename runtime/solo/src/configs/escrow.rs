@@ -4,11 +4,12 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, Agencies, Balance, Balances, ChainIdentity, CitizenIdentity, Runtime,
+	weights, Agencies, Balance, Balances, ChainIdentity, CitizenIdentity, CitizenRings, Runtime,
 	RuntimeHoldReason, SafeMode, Timestamp,
 };
 use frame_support::{parameter_types, traits::Get, weights::Weight};
 use seoul_chain_runtime_common::{
+	aliases::{Service, WithAliases},
 	block::MAXIMUM_BLOCK_WEIGHT,
 	currency::KRW,
 	origins::{
@@ -40,7 +41,7 @@ impl Get<bool> for InSafeMode {
 
 impl pallet_escrow_payments::Config for Runtime {
 	type Clock = Timestamp;
-	type Parties = Parties<CitizenIdentity, Agencies>;
+	type Parties = Parties<WithAliases<CitizenIdentity, CitizenRings, Service<2>>, Agencies>;
 	type Agencies = Agencies;
 	type DepartmentOrigin = DepartmentOrigin<Self>;
 	type OfficerOrigin = OfficerOrigin<Self>;

@@ -4,8 +4,8 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, AccountId, Agencies, Assets, Balance, Balances, CitizenIdentity, Runtime,
-	RuntimeEvent, RuntimeHoldReason, Timestamp,
+	weights, AccountId, Agencies, Assets, Balance, Balances, CitizenIdentity, CitizenRings,
+	Runtime, RuntimeEvent, RuntimeHoldReason, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -16,6 +16,7 @@ use frame_support::{
 use frame_system::EnsureNever;
 use pallet_mileage::{genesis::POLL, SchemeId};
 use seoul_chain_runtime_common::{
+	aliases::{Service, WithAliases},
 	block::MAXIMUM_BLOCK_WEIGHT,
 	origins::{MerchantOrigin, MileageIssuerOrigin, RedemptionChannelOrigin},
 	Parties,
@@ -66,7 +67,7 @@ parameter_types! {
 
 impl pallet_mileage::Config for Runtime {
 	type Clock = Timestamp;
-	type Parties = Parties<CitizenIdentity, Agencies>;
+	type Parties = Parties<WithAliases<CitizenIdentity, CitizenRings, Service<1>>, Agencies>;
 	type Agencies = Agencies;
 	/// What points are worth and how long they live concerns every member, so more than half of the council
 	/// must agree.

@@ -9,6 +9,7 @@
 //! - [`quota`]: what is free for whom, and which transactions come first;
 //! - [`governance`]: the council, the technical committee, and what they do together;
 //! - [`escrow`]: contracts of works and their payment;
+//! - [`login`]: facilities, rings, and acting under an alias;
 //! - [`emergency`]: what can be stopped, and what never is;
 //! - [`accounts`]: batches, multisig accounts, proxies, and what counters do for citizens;
 //! - [`city`]: agencies, citizens and cars.
@@ -19,6 +20,7 @@ pub mod consensus;
 pub mod emergency;
 pub mod escrow;
 pub mod governance;
+pub mod login;
 pub mod mileage;
 pub mod money;
 pub mod quota;

@@ -13,7 +13,7 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, AccountId, Agencies, CitizenIdentity, Council, Runtime, RuntimeCall,
+	weights, AccountId, Agencies, CitizenIdentity, CitizenRings, Council, Runtime, RuntimeCall,
 	TechnicalCommittee, ValidatorSet,
 };
 use pallet_transaction_quota::{Inspect, Recursive, Tier, Wrapped};
@@ -31,7 +31,10 @@ impl Admission<AccountId> for Members {
 
 /// Who is admitted, and as what. Governance first: a councillor who is also a citizen must be heard as a
 /// councillor.
-pub type Registers = ((Members, ValidatorSet), (Agencies, CitizenIdentity));
+pub type Registers = (NamedRegisters, CitizenRings);
+
+/// All registers but that of aliases.
+pub type NamedRegisters = ((Members, ValidatorSet), (Agencies, CitizenIdentity));
 
 /// What quota pays for.
 pub struct Calls;
@@ -87,6 +90,8 @@ impl Inspect<RuntimeCall> for Calls {
 				| RuntimeCall::CarRegistry(..)
 				| RuntimeCall::Mileage(..)
 				| RuntimeCall::EscrowPayments(..)
+				| RuntimeCall::Facilities(..)
+				| RuntimeCall::CitizenRings(..)
 				| RuntimeCall::DepositToken(..)
 				| RuntimeCall::TransactionQuota(..)
 				| RuntimeCall::Balances(

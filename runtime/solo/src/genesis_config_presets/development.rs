@@ -8,10 +8,12 @@ use alloc::{string::ToString, vec, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
 use pallet_car_registry::LegalTerms;
 use pallet_citizen_identity::CardTerms;
+use pallet_citizen_rings::RingTerms;
 use pallet_deposit_token::IssuanceLimits;
+use pallet_facilities::genesis::{GenesisFacility, GenesisPurpose};
 use pallet_mileage::{genesis::Issuers, Calendar};
 use seoul_chain_primitives::{
-	chain::{DAY, SECOND},
+	chain::{DAY, HOUR, MINUTE, SECOND},
 	AgencyId, CitizenIndex, DistrictCode, Moment, Role,
 };
 use seoul_chain_runtime_common::{currency::KRW, time::MINUTES};
@@ -60,7 +62,7 @@ const LIENOR: [u8; 32] =
 const DISMANTLER: [u8; 32] =
 	hex_literal::hex!("ce43bd0f38b8fa3d3430920ac19a1d7e6e040c474617a3a58394734d94087342");
 
-/// An institution or a firm of the mileages and of the city's works, or a counter: the path of its key, the key, and one
+/// An institution or a firm of the mileages, of the city's works and of its facilities, or a counter: the path of its key, the key, and one
 /// role after the other.
 struct Member {
 	name_ko: &'static str,
@@ -73,7 +75,7 @@ struct Member {
 }
 
 /// In the order of their numbers, from 14 on. The path of each key stands above it.
-const MEMBERS: [Member; 18] = [
+const MEMBERS: [Member; 20] = [
 	// `//Climate`
 	Member {
 		name_ko: "서울시 기후환경본부",
@@ -240,7 +242,30 @@ const MEMBERS: [Member; 18] = [
 		key: hex_literal::hex!("e226a75cedead8193b45bbf71ff05bbfcb90547de6325d278711d8fe0fb5d95a"),
 		budget: 0,
 	},
+	// `//Library`
+	Member {
+		name_ko: "서울도서관",
+		name_en: "Seoul Metropolitan Library",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::FacilityOperator],
+		key: hex_literal::hex!("3e2e8e3500547a6cc2c8ea1ac17e13f36f7f2628084688e10f4b8ea3980f1f05"),
+		budget: 0,
+	},
+	// `//Residents`
+	Member {
+		name_ko: "주민자격 증명 부서",
+		name_en: "Resident Credentials Office",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::CredentialIssuer],
+		key: hex_literal::hex!("7027532366bc9c7aec2003432616f7135fdb02d9f9f2c27711b2ec40680be242"),
+		budget: 0,
+	},
 ];
+
+/// The library and the museum, which run facilities, and the office that attests predicates.
+const LIBRARY: u32 = 32;
+const MUSEUM: u32 = 18;
+const RESIDENTS: u32 = 33;
 
 /// One validator; a legal day is five seconds.
 pub(super) fn development() -> Genesis {
@@ -252,6 +277,14 @@ pub(super) fn development() -> Genesis {
 			month: 30 * COMPRESSED_DAY,
 		},
 		day_length: COMPRESSED_DAY,
+		ring_terms: RingTerms {
+			grace: MINUTE,
+			removal_grace: 2 * COMPRESSED_DAY,
+			removal_delay: 4 * SECOND,
+			min_cohort: 3,
+			alias_validity: 10 * MINUTE,
+			rebinding_delay: 2 * COMPRESSED_DAY,
+		},
 		chain_id: *b"Seoul Chain, development preset.",
 		..small_city()
 	}
@@ -473,7 +506,57 @@ fn small_city() -> Genesis {
 		},
 		calendar: Calendar::Korean,
 		day_length: DAY,
+		// A cohort of so few hides nobody; there are three citizens.
+		ring_terms: RingTerms {
+			min_cohort: 3,
+			..RingTerms::default()
+		},
+		districts: vec![11_230, 11_680],
+		schemas: super::schemas(&[RESIDENTS]),
+		facilities: vec![
+			facility(
+				LIBRARY,
+				("서울도서관", "Seoul Metropolitan Library"),
+				"library.localhost",
+				(
+					"도서 대출과 열람실 이용",
+					"Lending books and using the reading rooms",
+				),
+			),
+			facility(
+				LIBRARY,
+				("구민체육센터", "Citizens' Sports Hall"),
+				"sports.localhost",
+				("체육시설 이용", "Using the sports facilities"),
+			),
+			facility(
+				MUSEUM,
+				("서울역사박물관", "Seoul Museum of History"),
+				"museum.localhost",
+				("관람과 할인", "Visiting, and reduced admission"),
+			),
+		],
 		chain_id: *b"Seoul Chain, local test network.",
+	}
+}
+
+/// A facility whose logins count for an hour.
+fn facility(
+	agency: u32,
+	(korean_name, english_name): (&str, &str),
+	domain: &str,
+	(korean, english): (&str, &str),
+) -> GenesisFacility {
+	GenesisFacility {
+		agency,
+		korean_name: korean_name.to_string(),
+		english_name: english_name.to_string(),
+		domain: domain.to_string(),
+		purposes: vec![GenesisPurpose {
+			korean: korean.to_string(),
+			english: english.to_string(),
+		}],
+		pass_lifetime: HOUR,
 	}
 }
 

@@ -45,8 +45,10 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
 use pallet_citizen_identity::CardTerms;
+use pallet_citizen_rings::RingTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_escrow_payments::{holidays::PUBLIC_HOLIDAYS, LegalTerms as WorksTerms};
+use pallet_facilities::genesis::{GenesisFacility, GenesisSchema};
 use pallet_mileage::{
 	genesis::{five_schemes_of_2018, Issuers},
 	Calendar,
@@ -111,6 +113,14 @@ struct Genesis {
 	calendar: Calendar,
 	/// How long a legal day of works is, in milliseconds.
 	day_length: Moment,
+	/// Periods of rings and the size of a cohort.
+	ring_terms: RingTerms,
+	/// Districts that have a collection of ring keys, beside the city.
+	districts: Vec<u32>,
+	/// Kinds of credentials.
+	schemas: Vec<GenesisSchema>,
+	/// Facilities that citizens log in to.
+	facilities: Vec<GenesisFacility>,
 	/// What tells this chain from others in what is signed or proven outside transactions.
 	chain_id: [u8; 32],
 }
@@ -177,8 +187,42 @@ impl Genesis {
 				"holidays": PUBLIC_HOLIDAYS.as_slice(),
 				"dayLength": self.day_length,
 			},
+			"facilities": { "schemas": self.schemas, "facilities": self.facilities },
+			// The static data is not here: it would be a third of the runtime. The node adds it to the chains
+			// that it knows by name, and anyone can load it by transactions.
+			"citizenRings": { "terms": self.ring_terms, "districts": self.districts },
 		})
 	}
+}
+
+/// Kinds of credentials that these agencies attest. Values are coarse, so that they say little.
+fn schemas(issuers: &[u32]) -> Vec<GenesisSchema> {
+	[
+		(
+			1,
+			"자치구 주민",
+			"Resident of a district (value: code of the district)",
+		),
+		(
+			2,
+			"연령대",
+			"Age band (0: under 14, 1: 14 to 18, 2: 19 to 64, 3: 65 and over)",
+		),
+		(
+			3,
+			"다자녀 가정",
+			"Multi-child family (value: number of children)",
+		),
+		(4, "장애", "Disability (1: severe, 2: not severe)"),
+	]
+	.into_iter()
+	.map(|(id, korean_name, english_name)| GenesisSchema {
+		id,
+		korean_name: korean_name.into(),
+		english_name: english_name.into(),
+		issuers: issuers.to_vec(),
+	})
+	.collect()
 }
 
 fn allowance(initial: InitialAllowance) -> Allowance {

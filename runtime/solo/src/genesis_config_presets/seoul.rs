@@ -8,6 +8,7 @@ use alloc::{format, string::ToString, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency};
 use pallet_car_registry::LegalTerms;
 use pallet_citizen_identity::CardTerms;
+use pallet_citizen_rings::RingTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{genesis::Issuers, Calendar};
 use seoul_chain_primitives::{chain::DAY, AgencyId, DistrictCode, Role};
@@ -170,7 +171,7 @@ const BODIES: [Institution; 6] = [
 	},
 ];
 
-/// The 25 district offices as registrars and counters, the city's departments, and no citizen and no company yet:
+/// The 25 district offices as registrars, counters and operators of facilities, the city's departments, and no citizen and no company yet:
 /// these come through the card office and the admission office.
 pub(super) fn seoul() -> Genesis {
 	let council: Vec<_> = INSTITUTIONS
@@ -202,7 +203,11 @@ pub(super) fn seoul() -> Genesis {
 			&district.code.to_string(),
 			format!("{}청", district.name_ko),
 			format!("{} Office", district.name_en),
-			&[Role::Registrar, Role::CounterService],
+			&[
+				Role::Registrar,
+				Role::CounterService,
+				Role::FacilityOperator,
+			],
 			Some(DistrictCode(district.code)),
 		)
 	});
@@ -237,6 +242,11 @@ pub(super) fn seoul() -> Genesis {
 		},
 		calendar: Calendar::Korean,
 		day_length: DAY,
+		ring_terms: RingTerms::default(),
+		districts: DISTRICTS.iter().map(|district| district.code).collect(),
+		schemas: super::schemas(&[0]),
+		// Each institution registers its own.
+		facilities: Vec::new(),
 		chain_id: placeholder("chain", "identity"),
 	}
 }

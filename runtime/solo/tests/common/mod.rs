@@ -6,7 +6,9 @@
 // Each file of tests is a program of its own and uses a part of this.
 #![allow(dead_code)]
 
+pub mod logins;
 pub mod points;
+pub mod rings;
 pub mod works;
 
 use codec::Encode;
@@ -22,10 +24,10 @@ use pallet_car_registry::{
 use pallet_transaction_quota::ChargeQuotaOrFee;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
 use seoul_chain_runtime::{
-	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, CarRegistry,
-	CitizenIdentity, DepositToken, EscrowPayments, Executive, Header, Mileage, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TransactionQuota,
-	TxExtension, UncheckedExtrinsic, ValidatorSet,
+	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, Block, CarRegistry,
+	CitizenIdentity, CitizenRings, DepositToken, EscrowPayments, Executive, Facilities, Header,
+	Mileage, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload,
+	System, TransactionQuota, TxExtension, UncheckedExtrinsic, ValidatorSet,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
@@ -34,8 +36,8 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	generic::{Digest, DigestItem, Era},
 	traits::{BlakeTwo256, Hash as _, Header as _},
-	transaction_validity::{InvalidTransaction, TransactionSource},
-	DispatchError, DispatchResult, MultiSignature,
+	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
+	DispatchError, DispatchResult, MultiSignature, StateVersion, TransactionOutcome,
 };
 
 /// What a block that takes nothing more has used up.
@@ -97,8 +99,13 @@ pub struct Chain {
 impl Chain {
 	/// The chain of a preset, with its first block open.
 	pub fn new(preset: &str) -> Self {
+		Self::with(preset, serde_json::Value::Null)
+	}
+
+	/// The chain of a preset with a patch over it, with its first block open.
+	pub fn with(preset: &str, patch: serde_json::Value) -> Self {
 		let mut chain = Self {
-			state: genesis(preset),
+			state: genesis_with(preset, patch),
 			now: START,
 		};
 		chain.open_block(H256::repeat_byte(0x69));
@@ -146,39 +153,39 @@ impl Chain {
 
 	/// Close the block and open one `span` milliseconds later, as after a pause.
 	pub fn advance(&mut self, span: Moment) {
-		let header = self.state.execute_with(Executive::finalize_block);
+		self.advance_after(span, || ());
+	}
+
+	/// As [`Self::next_block`], with a look at the block that was closed, when its events and its weight are complete.
+	pub fn next_block_after<R>(&mut self, look: impl FnOnce() -> R) -> R {
+		self.advance_after(SLOT, look)
+	}
+
+	fn advance_after<R>(&mut self, span: Moment, look: impl FnOnce() -> R) -> R {
+		let (header, seen) = self
+			.state
+			.execute_with(|| (Executive::finalize_block(), look()));
 		self.now += span.next_multiple_of(SLOT);
 		self.open_block(header.hash());
+		seen
 	}
 
 	fn open_block(&mut self, parent: Hash) {
 		let now = self.now;
-		self.state.execute_with(|| {
-			let slot = Slot::from(now / SLOT);
-			let digest = Digest {
-				logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())],
-			};
-			let header = Header::new(
-				System::block_number() + 1,
-				Hash::default(),
-				Hash::default(),
-				parent,
-				digest,
-			);
-			Executive::initialize_block(&header);
-			let set_time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
-			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(set_time))
-				.expect("the block takes the time")
-				.expect("the time is set");
-		});
+		self.state.execute_with(|| initialize(now, parent));
 	}
 
 	/// Sign a transaction and apply it to the open block. The block must take it; whether the call
 	/// succeeds is in the outcome.
 	pub fn apply_as(&mut self, pair: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
 		let call = call.into();
+		let transaction = self.query(|| sign(pair, call, 0));
+		self.apply_transaction(transaction)
+	}
+
+	/// Apply a transaction to the open block, which must take it.
+	pub fn apply_transaction(&mut self, transaction: UncheckedExtrinsic) -> Outcome {
 		self.state.execute_with(|| {
-			let transaction = sign(pair, call, 0);
 			let before = System::event_count();
 			let result = Executive::apply_extrinsic(transaction)
 				.expect("the transaction is valid and fits into the block");
@@ -259,6 +266,21 @@ impl Chain {
 		assert_eq!(answer, Err(InvalidTransaction::Payment.into()));
 	}
 
+	/// What the pool says of a transaction. Leaves the open block as it is.
+	pub fn pool_says(&mut self, transaction: &UncheckedExtrinsic) -> TransactionValidity {
+		self.query(|| {
+			frame_support::storage::with_transaction(|| {
+				let answer = Executive::validate_transaction(
+					TransactionSource::External,
+					transaction.clone(),
+					H256::zero(),
+				);
+				TransactionOutcome::Rollback(Ok::<_, DispatchError>(answer))
+			})
+		})
+		.expect("transactions of the storage are not that deep")
+	}
+
 	/// Let the council decide with two votes of three. The motion must be carried out; whether its call
 	/// succeeds is the result.
 	#[track_caller]
@@ -312,6 +334,8 @@ impl Chain {
 			for pallet in [
 				"Agencies",
 				"CitizenIdentity",
+				"CitizenRings",
+				"Facilities",
 				"CarRegistry",
 				"Mileage",
 				"Assets",
@@ -347,11 +371,83 @@ impl Chain {
 		&mut self.state
 	}
 
+	/// Close the block, take what a node would have on disk then, and go on.
+	pub fn snapshot(&mut self) -> Snapshot {
+		let parent = self.state.execute_with(Executive::finalize_block);
+		self.state
+			.commit_all()
+			.expect("no storage transaction is open");
+		let (raw, root) = std::mem::take(&mut self.state).into_raw_snapshot();
+		self.now += SLOT;
+		let snapshot = Snapshot {
+			raw,
+			root,
+			parent: parent.hash(),
+			now: self.now,
+		};
+		self.state = snapshot.state();
+		self.open_block(parent.hash());
+		snapshot
+	}
+
 	/// Check the invariants of every pallet.
 	#[track_caller]
 	pub fn check(&mut self) {
 		self.state.execute_with(check_invariants);
 	}
+}
+
+/// The state after a block, on which others can be made.
+pub struct Snapshot {
+	raw: Vec<(Vec<u8>, (Vec<u8>, i32))>,
+	root: H256,
+	parent: Hash,
+	/// The time of the next block.
+	pub now: Moment,
+}
+
+impl Snapshot {
+	/// A copy of the state.
+	pub fn state(&self) -> TestExternalities {
+		TestExternalities::from_raw_snapshot(self.raw.clone(), self.root, StateVersion::V1)
+	}
+
+	/// The block of these transactions, as a validator makes it.
+	pub fn block(&self, transactions: Vec<UncheckedExtrinsic>) -> Block {
+		self.state().execute_with(|| {
+			let set_time = initialize(self.now, self.parent);
+			for transaction in &transactions {
+				Executive::apply_extrinsic(transaction.clone())
+					.expect("the transaction is valid and fits into the block")
+					.expect("the call succeeds");
+			}
+			let header = Executive::finalize_block();
+			let extrinsics = core::iter::once(set_time).chain(transactions).collect();
+			Block { header, extrinsics }
+		})
+	}
+}
+
+/// Begin a block, whose first transaction sets the time.
+fn initialize(now: Moment, parent: Hash) -> UncheckedExtrinsic {
+	let slot = Slot::from(now / SLOT);
+	let digest = Digest {
+		logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())],
+	};
+	let header = Header::new(
+		System::block_number() + 1,
+		Hash::default(),
+		Hash::default(),
+		parent,
+		digest,
+	);
+	Executive::initialize_block(&header);
+	let set_time =
+		UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(pallet_timestamp::Call::set { now }));
+	Executive::apply_extrinsic(set_time.clone())
+		.expect("the block takes the time")
+		.expect("the time is set");
+	set_time
 }
 
 impl Drop for Chain {
@@ -364,11 +460,19 @@ impl Drop for Chain {
 
 /// The state of a preset before the first block.
 pub fn genesis(preset: &str) -> TestExternalities {
+	genesis_with(preset, serde_json::Value::Null)
+}
+
+/// The same with a patch over the preset; none if it is null.
+pub fn genesis_with(preset: &str, more: serde_json::Value) -> TestExternalities {
 	let patch = genesis_config_presets::get_preset(&preset.into()).expect("the preset is known");
 	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("a preset is JSON");
 	let mut config =
 		serde_json::to_value(RuntimeGenesisConfig::default()).expect("the default is JSON");
 	merge(&mut config, patch);
+	if !more.is_null() {
+		merge(&mut config, more);
+	}
 	let mut state = TestExternalities::default();
 	state
 		.execute_with(|| build_state::<RuntimeGenesisConfig>(config.to_string().into_bytes()))
@@ -393,6 +497,8 @@ fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
 pub fn check_invariants() {
 	Agencies::do_try_state().expect("the register of agencies holds");
 	CitizenIdentity::do_try_state().expect("the register of citizens holds");
+	CitizenRings::do_try_state().expect("the rings hold");
+	Facilities::do_try_state().expect("facilities and sessions hold");
 	CarRegistry::do_try_state().expect("the register of cars holds");
 	Mileage::do_try_state().expect("the books of points hold");
 	EscrowPayments::do_try_state().expect("contracts and payments hold");
@@ -410,23 +516,34 @@ pub fn check_invariants() {
 	}
 }
 
-/// A transaction with the sender's next nonce. To be called with the state at hand.
-pub fn sign(pair: &sr25519::Pair, call: RuntimeCall, tip: Balance) -> UncheckedExtrinsic {
-	let account = AccountId::from(pair.public());
-	let extension: TxExtension = (
+/// What goes with a transaction beside its call.
+fn extension(nonce: Nonce, tip: Balance) -> TxExtension {
+	(
+		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckMortality::from(Era::Immortal),
 		ChargeQuotaOrFee::from((
-			frame_system::CheckNonce::from(System::account_nonce(&account)),
+			frame_system::CheckNonce::from(nonce),
 			frame_system::CheckWeight::new(),
 			pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		)),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
-	);
+	)
+}
+
+/// A transaction that has no signer, because what it does carries its own proof.
+pub fn unsigned(call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+	UncheckedExtrinsic::new_transaction(call.into(), extension(0, 0))
+}
+
+/// A transaction with the sender's next nonce. To be called with the state at hand.
+pub fn sign(pair: &sr25519::Pair, call: RuntimeCall, tip: Balance) -> UncheckedExtrinsic {
+	let account = AccountId::from(pair.public());
+	let extension = extension(System::account_nonce(&account), tip);
 	let payload = SignedPayload::new(call, extension).expect("the implicit data can be computed");
 	let signature = MultiSignature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 	let (call, extension, _) = payload.deconstruct();
