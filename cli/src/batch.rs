@@ -65,10 +65,22 @@ pub trait Rows {
 	const MOST: usize;
 	/// With what code the chain refuses a transaction none of whose rows can be stored, if it does.
 	const ALL_REFUSED: Option<&'static str> = None;
+	/// With what codes the chain refuses a transaction of a single row, where with several it would name the row.
+	const ONE_REFUSED: &'static [&'static str] = &[];
 
 	/// The columns that this file has, where that depends on how the command is given.
 	fn columns(&self) -> Vec<&'static str> {
 		Self::COLUMNS.to_vec()
+	}
+
+	/// What rows have in common that go into one transaction.
+	fn group(&self, _: &Json) -> String {
+		String::new()
+	}
+
+	/// By what the rows of a group are sorted before they are sent; as the file has them without it.
+	fn order(&self, _: &Json) -> String {
+		String::new()
 	}
 
 	/// A row as the call takes it. As many fields are given as there are columns.
@@ -357,6 +369,8 @@ struct Part<'a> {
 	call: Call,
 	/// With what code it is refused if none of its rows can be stored.
 	all_refused: Option<&'static str>,
+	/// With what codes it is refused if it has one row, and that cannot be stored.
+	one_refused: &'static [&'static str],
 }
 
 impl Part<'_> {
@@ -378,7 +392,10 @@ impl Part<'_> {
 
 	/// Every row refused, where a failure says that none can be stored.
 	fn all_refused(&self, failure: &Failure) -> Option<Vec<Refused>> {
-		if failure.kind != Kind::Refused || self.all_refused != Some(failure.code.as_str()) {
+		let code = failure.code.as_str();
+		let is_row = self.all_refused == Some(code)
+			|| (self.rows.len() == 1 && self.one_refused.contains(&code));
+		if failure.kind != Kind::Refused || !is_row {
 			return None;
 		}
 		let all: Vec<(u32, Failure)> = (0u32..)
@@ -463,10 +480,13 @@ pub async fn run<R: Rows>(
 			),
 		));
 	}
-	let all = read(rows, &files::read_text(&source.file)?, &source.file)?;
+	let mut all = read(rows, &files::read_text(&source.file)?, &source.file)?;
+	all.sort_by_cached_key(|row| (rows.group(&row.content), rows.order(&row.content)));
+	let in_one = |one: &Row, other: &Row| rows.group(&one.content) == rows.group(&other.content);
 	let mut parts = Vec::new();
 	let mut everything = Vec::new();
-	for rows_of_one in all.chunks(R::MOST) {
+	let chunks = all.chunk_by(in_one).flat_map(|group| group.chunks(R::MOST));
+	for rows_of_one in chunks {
 		let contents: Vec<Json> = rows_of_one.iter().map(|row| row.content.clone()).collect();
 		let arguments = rows.arguments(&contents);
 		everything.extend(blake2_256(arguments.to_string().as_bytes()));
@@ -474,6 +494,7 @@ pub async fn run<R: Rows>(
 			rows: rows_of_one,
 			call: desk.state.metadata.call(R::PALLET, R::CALL, &arguments)?,
 			all_refused: R::ALL_REFUSED,
+			one_refused: R::ONE_REFUSED,
 		});
 	}
 	let Some(key) = how.key()? else {

@@ -219,11 +219,26 @@ fn refused_rows_are_a_table_and_a_report() {
 			meaning: text!("뜻", "meaning"),
 		},
 		all_refused: Some("any.NoneStored"),
+		one_refused: &["any.Twice"],
 	};
 	let none = Failure::refused("any.NoneStored", text!("없음", "none"));
 	assert_eq!(part.all_refused(&none).map(|rows| rows.len()), Some(2));
 	let other = Failure::refused("any.NotAuthorized", text!("권한 없음", "no right"));
 	assert_eq!(part.all_refused(&other), None);
+	// What refuses a single row refuses no batch of several.
+	let twice = Failure::refused("any.Twice", text!("두 번", "twice"));
+	assert_eq!(part.all_refused(&twice), None);
+	let single = Part {
+		rows: &all[..1],
+		call: part.call.clone(),
+		..part
+	};
+	assert_eq!(single.all_refused(&twice).map(|rows| rows.len()), Some(1));
+	assert_eq!(single.all_refused(&other), None);
+	let part = Part {
+		rows: &all,
+		..single
+	};
 	let refusal = Failure::refused("any.NotFound", text!("없음", "none, \"really\""));
 	let refused = part.refused(&[(1, refusal)]);
 	assert_eq!(refused[0].line, 3);

@@ -4,9 +4,9 @@
 
 use crate::error::{text, Failure, Result};
 use std::{
-	fs::{self, File, Metadata, OpenOptions},
+	fs::{self, DirBuilder, File, Metadata, OpenOptions},
 	io::{self, BufWriter, Read, Write},
-	os::unix::fs::{MetadataExt, OpenOptionsExt},
+	os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -123,7 +123,16 @@ pub fn read_text_not_writable_by_others(path: &Path) -> Result<String> {
 
 /// A secret text, from a file that nobody but its owner can read.
 pub fn read_secret(path: &Path) -> Result<Zeroizing<String>> {
-	let (mut file, about) = open(path, LARGEST_SECRET)?;
+	read_owners(path, LARGEST_SECRET)
+}
+
+/// A text file that nobody but its owner can read, such as a list with salts.
+pub fn read_private(path: &Path) -> Result<Zeroizing<String>> {
+	read_owners(path, LARGEST_TEXT)
+}
+
+fn read_owners(path: &Path, largest: u64) -> Result<Zeroizing<String>> {
+	let (mut file, about) = open(path, largest)?;
 	let mode = about.mode() & 0o777;
 	if mode & OTHERS != 0 {
 		let file = path.display();
@@ -152,6 +161,15 @@ fn write_new(path: &Path, content: &str, mode: u32) -> Result<()> {
 		.map_err(|error| failed(path, &error))?;
 	file.write_all(content.as_bytes())
 		.and_then(|()| file.sync_all())
+		.map_err(|error| failed(path, &error))
+}
+
+/// Make a folder and those above it, as far as they are missing, for their owner only.
+pub fn make_private_folder(path: &Path) -> Result<()> {
+	DirBuilder::new()
+		.recursive(true)
+		.mode(0o700)
+		.create(path)
 		.map_err(|error| failed(path, &error))
 }
 

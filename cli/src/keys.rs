@@ -29,12 +29,15 @@ pub enum Scheme {
 	Ed25519,
 	/// secp256k1
 	Ecdsa,
+	/// 이더리움 지갑의 키 · secp256k1 as Ethereum's wallets have it
+	Ethereum,
 }
 
 enum Pair {
 	Sr25519(Box<sr25519::Pair>),
 	Ed25519(Box<ed25519::Pair>),
 	Ecdsa(Box<ecdsa::Pair>),
+	Ethereum(Box<ecdsa::KeccakPair>),
 }
 
 /// The key of an account. The text that it was read from is wiped from memory.
@@ -60,17 +63,12 @@ impl SigningKey {
 				let signer = MultiSigner::from(pair.public());
 				(Pair::Ecdsa(Box::new(pair)), signer)
 			}),
+			Scheme::Ethereum => ecdsa::KeccakPair::from_string(secret, None).map(|pair| {
+				let signer = MultiSigner::Eth(pair.public());
+				(Pair::Ethereum(Box::new(pair)), signer)
+			}),
 		}
-		// The SDK's own error may hold a part of the secret, so it is not shown.
-		.map_err(|_| {
-			Failure::file(
-				"KeyUnreadable",
-				text!(
-					"개인키를 읽을 수 없습니다. 복구 문구(12~24단어), 또는 0x로 시작하는 16진수 64자리여야 하며, //경로가 뒤따를 수 있습니다.",
-					"The secret cannot be read. It is a phrase of 12 to 24 words, or 0x and 64 hexadecimal digits, and may be followed by a //path."
-				),
-			)
-		})?;
+		.map_err(|_| unreadable_secret())?;
 		Ok(Self {
 			pair,
 			account: signer.into_account(),
@@ -79,20 +77,7 @@ impl SigningKey {
 
 	/// From a file that nobody else can read, or, without one, from the terminal, without showing it.
 	pub fn load(file: Option<&Path>, scheme: Scheme) -> Result<Self> {
-		let secret = match file {
-			Some(path) => first_line(path)?,
-			None => prompt(
-				&text!(
-					"복구 문구 또는 개인키(화면에 보이지 않음)",
-					"Secret phrase or seed (not shown)"
-				),
-				&text!(
-					"--key-file로 키 파일을 지정하거나, 쓰는 명령이면 --prepare로 지갑에서 서명하십시오.",
-					"Name a key file with --key-file, or, for a command that writes, use --prepare and sign in a wallet."
-				),
-			)?,
-		};
-		Self::from_secret(&secret, scheme)
+		Self::from_secret(&secret(file)?, scheme)
 	}
 
 	pub fn account(&self) -> &AccountId32 {
@@ -105,6 +90,7 @@ impl SigningKey {
 			Pair::Sr25519(pair) => pair.sign(payload).into(),
 			Pair::Ed25519(pair) => pair.sign(payload).into(),
 			Pair::Ecdsa(pair) => pair.sign(payload).into(),
+			Pair::Ethereum(pair) => MultiSignature::Eth(pair.sign(payload)),
 		}
 	}
 
@@ -120,6 +106,34 @@ impl SigningKey {
 				),
 			)),
 		}
+	}
+}
+
+/// What is said of a secret that cannot be read. The SDK's own error may hold a part of it and is not shown.
+pub fn unreadable_secret() -> Failure {
+	Failure::file(
+		"KeyUnreadable",
+		text!(
+			"개인키를 읽을 수 없습니다. 복구 문구(12~24단어), 또는 0x로 시작하는 16진수 64자리여야 하며, //경로가 뒤따를 수 있습니다.",
+			"The secret cannot be read. It is a phrase of 12 to 24 words, or 0x and 64 hexadecimal digits, and may be followed by a //path."
+		),
+	)
+}
+
+/// A phrase or a seed: from a file that nobody else can read, or, without one, from the terminal, without showing it.
+pub fn secret(file: Option<&Path>) -> Result<Zeroizing<String>> {
+	match file {
+		Some(path) => first_line(path),
+		None => prompt(
+			&text!(
+				"복구 문구 또는 개인키(화면에 보이지 않음)",
+				"Secret phrase or seed (not shown)"
+			),
+			&text!(
+				"--key-file로 키 파일을 지정하거나, 쓰는 명령이면 --prepare로 지갑에서 서명하십시오.",
+				"Name a key file with --key-file, or, for a command that writes, use --prepare and sign in a wallet."
+			),
+		),
 	}
 }
 
@@ -317,7 +331,12 @@ mod tests {
 
 	#[test]
 	fn every_scheme_signs_as_its_account() {
-		for scheme in [Scheme::Sr25519, Scheme::Ed25519, Scheme::Ecdsa] {
+		for scheme in [
+			Scheme::Sr25519,
+			Scheme::Ed25519,
+			Scheme::Ecdsa,
+			Scheme::Ethereum,
+		] {
 			let key = SigningKey::from_secret("//Alice", scheme).unwrap();
 			let signature = key.sign(b"message");
 			assert!(signature.verify(&b"message"[..], key.account()));

@@ -12,13 +12,17 @@ mod car;
 mod card;
 mod certificate;
 mod chain;
+mod consent;
+mod credential;
 mod desk;
 mod document;
 mod error;
+mod facility;
 mod files;
 mod form82;
 mod keys;
 mod language;
+mod login;
 mod metadata;
 mod mileage;
 mod money;
@@ -27,7 +31,9 @@ mod parties;
 mod pay;
 mod plan;
 mod registrar;
+mod ring;
 mod scale;
+mod session;
 mod submit;
 mod table;
 mod tags;
@@ -91,6 +97,26 @@ enum Command {
 	/// 시민카드 · Citizen cards
 	#[command(subcommand)]
 	Card(card::CardCommand),
+	/// 익명 링 (시민카드 발급 부서, 감사) · Rings of anonymous keys, for the card office and auditors
+	#[command(subcommand)]
+	Ring(ring::RingCommand),
+	/// 서비스별 가명 (시민) · Acting in a service under an alias (citizen)
+	#[command(subcommand)]
+	Alias(ring::AliasCommand),
+	/// 시설과 로그인 제공자 · Facilities that citizens log in to
+	#[command(subcommand)]
+	Facility(facility::FacilityCommand),
+	/// 시설에 로그인 (시민) · Log in to a facility (citizen)
+	Login(Box<login::Login>),
+	/// 로그인 이용 동의 · For what facilities may use logins
+	#[command(subcommand)]
+	Consent(consent::ConsentCommand),
+	/// 로그인 세션 키 · Keys that log in for a time
+	#[command(subcommand)]
+	Session(session::SessionCommand),
+	/// 자격 증명 · Credentials: predicates that issuers attest
+	#[command(subcommand)]
+	Credential(credential::CredentialCommand),
 	/// 문서 확인값 계산 · Commit to a document
 	Commit(call::Commit),
 	/// 임의의 호출 · Any call of any pallet
@@ -104,6 +130,13 @@ async fn run(command: Command, output: Output, url: &str) -> Result<Report> {
 		Command::Mileage(command) => command.run(output, url).await,
 		Command::Pay(command) => command.run(output, url).await,
 		Command::Card(command) => command.run(output, url).await,
+		Command::Ring(command) => command.run(output, url).await,
+		Command::Alias(command) => command.run(output, url).await,
+		Command::Facility(command) => command.run(output, url).await,
+		Command::Login(command) => command.run(output, url).await,
+		Command::Consent(command) => command.run(output, url).await,
+		Command::Session(command) => command.run(output, url).await,
+		Command::Credential(command) => command.run(output, url).await,
 		Command::Commit(commit) => commit.run(output),
 		Command::Call(call) => call::Call::run(*call, output, url).await,
 	}

@@ -159,11 +159,14 @@ impl Metadata {
 		self.described.extrinsic.address_ty.id
 	}
 
-	/// The extensions of a signed transaction of version 4, in order.
-	pub fn extensions(&self) -> Result<Vec<&TransactionExtensionMetadata<PortableForm>>> {
+	/// The extensions of a transaction of a version (4: signed, 5: general), in order.
+	pub fn extensions(
+		&self,
+		version: u8,
+	) -> Result<Vec<&TransactionExtensionMetadata<PortableForm>>> {
 		let extrinsic = &self.described.extrinsic;
-		let missing = || lacks("signed transactions of version 4");
-		if !extrinsic.versions.contains(&4) {
+		let missing = || lacks(&format!("transactions of version {version}"));
+		if !extrinsic.versions.contains(&version) {
 			return Err(missing());
 		}
 		extrinsic
@@ -383,20 +386,35 @@ impl Metadata {
 				),
 			);
 		};
-		let mut initial = pallet.name.chars();
-		let lowered: String = initial
-			.next()
-			.map(|first| first.to_ascii_lowercase())
-			.into_iter()
-			.chain(initial)
-			.collect();
-		let Text { ko, en } = documented(&variant.docs);
-		let ko = if ko.is_empty() { en.clone() } else { ko };
-		Failure::refused(
-			format!("{lowered}.{}", variant.name),
-			text!("체인이 거부하였습니다: {ko}", "The chain refused: {en}"),
-		)
+		refused(pallet, variant)
 	}
+
+	/// The refusal that a pallet has by this name.
+	pub fn refusal_named(&self, pallet: &str, name: &str) -> Option<Failure> {
+		let pallet = self.pallet(pallet)?;
+		let variant = self
+			.variants(pallet.error.as_ref()?.ty.id)
+			.iter()
+			.find(|variant| variant.name == name)?;
+		Some(refused(pallet, variant))
+	}
+}
+
+/// A refusal with the chain's own words.
+fn refused(pallet: &Pallet, variant: &Variant<PortableForm>) -> Failure {
+	let mut initial = pallet.name.chars();
+	let lowered: String = initial
+		.next()
+		.map(|first| first.to_ascii_lowercase())
+		.into_iter()
+		.chain(initial)
+		.collect();
+	let Text { ko, en } = documented(&variant.docs);
+	let ko = if ko.is_empty() { en.clone() } else { ko };
+	Failure::refused(
+		format!("{lowered}.{}", variant.name),
+		text!("체인이 거부하였습니다: {ko}", "The chain refused: {en}"),
+	)
 }
 
 /// A dispatch error that is not a pallet's, such as `BadOrigin` or `Token.FundsUnavailable`.

@@ -30,6 +30,7 @@ const SERVICES: &[&str] = &[
 	"CarRegistry",
 	"CitizenIdentity",
 	"EscrowPayments",
+	"Facilities",
 	"Mileage",
 ];
 /// What is told of a transaction that the pool gave up before a block had it.
@@ -238,7 +239,7 @@ pub struct Signed {
 	bytes: Vec<u8>,
 	/// Under which blocks and nodes know it.
 	pub hash: H256,
-	/// Address of the account that signed it.
+	/// Address of the account that signed it; empty if nobody did.
 	pub account: String,
 	/// The block at which it was signed, from which on it lives for a while.
 	pub born: u32,
@@ -267,6 +268,24 @@ pub async fn sign(desk: &Desk, call: &Call, key: &SigningKey) -> Result<Signed> 
 	})
 }
 
+/// Send a call as a general transaction that nobody signs, and report.
+pub async fn submit_general(
+	desk: &Desk,
+	how: &WriteArgs,
+	call: &Call,
+	extras: Extras,
+) -> Result<Report> {
+	let state = desk.chain.state().await?;
+	let bytes = transaction::general(&state, desk.chain.genesis(), call)?;
+	let unsigned = Signed {
+		hash: H256(blake2_256(&bytes)),
+		bytes,
+		account: String::new(),
+		born: state.number,
+	};
+	report_of(desk, how, call, &unsigned, extras).await
+}
+
 async fn submit(
 	desk: &Desk,
 	how: &WriteArgs,
@@ -275,8 +294,18 @@ async fn submit(
 	extras: Extras,
 ) -> Result<Report> {
 	let signed = sign(desk, call, key).await?;
-	let block = send(desk, how, &call.name, &signed).await?;
-	let Signed { account, hash, .. } = &signed;
+	report_of(desk, how, call, &signed, extras).await
+}
+
+async fn report_of(
+	desk: &Desk,
+	how: &WriteArgs,
+	call: &Call,
+	signed: &Signed,
+	extras: Extras,
+) -> Result<Report> {
+	let block = send(desk, how, &call.name, signed).await?;
+	let Signed { account, hash, .. } = signed;
 	outcome(desk, &call.name, account, *hash, block, how.wait, extras)
 		.await
 		.map(|outcome| outcome.report)
@@ -286,10 +315,17 @@ async fn submit(
 pub async fn send(desk: &Desk, how: &WriteArgs, name: &str, signed: &Signed) -> Result<H256> {
 	let Desk { output, chain, .. } = desk;
 	let address = &signed.account;
-	output.progress(&text!(
-		"{name}: {address} 계정으로 서명하여 보냅니다.",
-		"{name}: signed as {address}, sending."
-	));
+	output.progress(&if address.is_empty() {
+		text!(
+			"{name}: 서명 없이 보냅니다.",
+			"{name}: sending without a signature."
+		)
+	} else {
+		text!(
+			"{name}: {address} 계정으로 서명하여 보냅니다.",
+			"{name}: signed as {address}, sending."
+		)
+	});
 	let hash = format!("{:?}", signed.hash);
 	let mut progress = chain
 		.submit(&signed.bytes)
@@ -395,7 +431,10 @@ pub async fn outcome(
 	let block_hash = format!("{block:?}");
 	let mut json = Map::from_iter([
 		("call".to_owned(), json!(name)),
-		("account".to_owned(), json!(account)),
+		(
+			"account".to_owned(),
+			json!((!account.is_empty()).then_some(account)),
+		),
 		("transaction".to_owned(), json!(hash)),
 		(
 			"block".to_owned(),
@@ -508,7 +547,15 @@ fn lift_numbers(data: &Json, report: &mut Map<String, Json>) {
 		}
 	}
 	// Elsewhere some of these names stand for papers.
-	for name in ["citizen", "contract", "subcontract", "line", "report"] {
+	for name in [
+		"batch",
+		"citizen",
+		"contract",
+		"facility",
+		"subcontract",
+		"line",
+		"report",
+	] {
 		let is_number = |number: &&Json| {
 			number.is_u64()
 				|| number

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Signed transactions, as the metadata lays them out.
+//! Transactions, signed or general, as the metadata lays them out.
 
 use crate::{
 	chain::State,
@@ -19,6 +19,10 @@ use sp_runtime::generic::Era;
 pub const LIFETIME_BLOCKS: u32 = 64;
 /// Version 4, signed.
 const SIGNED: u8 = 0b1000_0100;
+/// Version 5, general: no signature, but what the extensions have.
+const GENERAL: u8 = 0b0100_0101;
+/// The version of the extensions of a general transaction.
+const EXTENSIONS: u8 = 0;
 /// What is longer than this is signed by its hash.
 const LONGEST_PAYLOAD: usize = 256;
 
@@ -81,6 +85,46 @@ fn extended<'a>(
 	Ok((explicit, implicit))
 }
 
+/// What the extensions of transactions of a version add on this chain.
+fn extended_by(
+	state: &State,
+	genesis: H256,
+	nonce: u64,
+	version: u8,
+) -> Result<(Vec<u8>, Vec<u8>)> {
+	let bound = Bound {
+		genesis,
+		block: state.hash,
+		number: state.number,
+		spec_version: state.runtime.spec_version,
+		transaction_version: state.runtime.transaction_version,
+		nonce,
+	};
+	let extensions = state
+		.metadata
+		.extensions(version)?
+		.into_iter()
+		.map(|extension| Extension {
+			name: &extension.identifier,
+			explicit: extension.ty.id,
+			implicit: extension.implicit.id,
+		});
+	extended(&state.metadata.types(), extensions, &bound)
+}
+
+/// A call as a general transaction that nobody signs. The call itself carries what it is accepted for.
+pub fn general(state: &State, genesis: H256, call: &Call) -> Result<Vec<u8>> {
+	let (explicit, _) = extended_by(state, genesis, 0, 5)?;
+	Ok(general_of(&explicit, &call.data))
+}
+
+fn general_of(explicit: &[u8], call: &[u8]) -> Vec<u8> {
+	// The whole of it is preceded by its length.
+	[&[GENERAL, EXTENSIONS][..], explicit, call]
+		.concat()
+		.encode()
+}
+
 /// Sign a call as a transaction.
 pub fn sign(
 	state: &State,
@@ -91,23 +135,7 @@ pub fn sign(
 ) -> Result<Vec<u8>> {
 	let metadata = &state.metadata;
 	let types = metadata.types();
-	let bound = Bound {
-		genesis,
-		block: state.hash,
-		number: state.number,
-		spec_version: state.runtime.spec_version,
-		transaction_version: state.runtime.transaction_version,
-		nonce,
-	};
-	let extensions = metadata
-		.extensions()?
-		.into_iter()
-		.map(|extension| Extension {
-			name: &extension.identifier,
-			explicit: extension.ty.id,
-			implicit: extension.implicit.id,
-		});
-	let (explicit, implicit) = extended(&types, extensions, &bound)?;
+	let (explicit, implicit) = extended_by(state, genesis, nonce, 4)?;
 	let payload = [call.data.as_slice(), &explicit, &implicit].concat();
 	let signature = if payload.len() > LONGEST_PAYLOAD {
 		key.sign(&blake2_256(&payload))
@@ -194,6 +222,15 @@ mod tests {
 			]
 			.concat()
 		);
+	}
+
+	/// As `sp_runtime::generic::UncheckedExtrinsic` encodes one.
+	#[test]
+	fn a_general_transaction_is_that_of_the_sdk() {
+		use sp_runtime::generic::UncheckedExtrinsic;
+		type Transaction = UncheckedExtrinsic<u64, (u8, u8), u64, u16>;
+		let ours = general_of(&0x0201u16.encode(), &(7u8, 9u8).encode());
+		assert_eq!(ours, Transaction::new_transaction((7, 9), 0x0201).encode());
 	}
 
 	#[test]

@@ -2,6 +2,7 @@
 
 //! `seoul card`: citizen cards, from their issue to their end.
 
+mod key;
 mod read;
 mod write;
 
@@ -47,6 +48,9 @@ pub enum CardCommand {
 	ReleaseFunds(Box<Write<write::ReleaseFunds>>),
 	/// 분실한 계정에 들어온 원화를 시민에게 (누구나) · Take won from a lost account to its citizen (anyone)
 	Sweep(Box<Write<write::Sweep>>),
+	/// 익명 열쇠 · Ring keys, with which membership is proven without a name
+	#[command(subcommand)]
+	Key(key::KeyCommand),
 	/// 카드 기준 · Periods of cards
 	#[command(subcommand)]
 	Terms(TermsCommand),
@@ -102,8 +106,16 @@ pub enum TermsCommand {
 
 impl CardCommand {
 	pub async fn run(self, output: Output, url: &str) -> Result<Report> {
-		let desk = Desk::open(output, url).await?;
 		match self {
+			// Some of these need no node.
+			Self::Key(it) => it.run(output, url).await,
+			other => other.run_at(Desk::open(output, url).await?).await,
+		}
+	}
+
+	async fn run_at(self, desk: Desk) -> Result<Report> {
+		match self {
+			Self::Key(it) => it.run(desk.output, desk.chain.url()).await,
 			Self::Show(it) => it.run(desk).await,
 			Self::Status(it) => it.run(desk).await,
 			Self::Issue(it) => write::run_issue(&desk, *it).await,

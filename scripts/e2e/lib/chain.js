@@ -42,7 +42,7 @@ export const CAST = {
   health: '//Health', // 서울시 시민건강국: gives health mileage, with a budget
   financeBureau: '//FinanceBureau', // 서울시 재무국: gives ETAX mileage, pays for works, with a budget
   publicRelations: '//PublicRelations', // 서울시 홍보기획관: gives poll mileage, with a budget
-  museum: '//Museum', // 서울역사박물관: merchant
+  museum: '//Museum', // 서울역사박물관: merchant, operator of a facility
   transit: '//Transit', // 교통카드 정산소: redemption channel
   infrastructure: '//Infrastructure', // 서울시 도시기반시설본부: ordering department
   supervisor: '//Supervisor', // 서울시 공사감독실
@@ -56,6 +56,8 @@ export const CAST = {
   guarantor: '//Guarantor', // 건설공제조합
   tongin: '//Tongin', // 통인상회: merchant
   counter: '//Counter', // 구민 창구: counter service
+  library: '//Library', // 서울도서관: operator of facilities
+  residents: '//Residents', // 주민자격 증명 부서: credential issuer
   dave: '//Dave', // citizen 1001
   eve: '//Eve', // citizen 1002
   ferdie: '//Ferdie', // citizen 1003
@@ -67,7 +69,7 @@ export const AGENCY = {
   treasury: 8, court: 9, police: 10, taxOffice: 11, lienor: 12, dismantler: 13,
   climate: 14, health: 15, financeBureau: 16, publicRelations: 17, museum: 18, transit: 19, infrastructure: 20,
   supervisor: 21, worksInspector: 22, hanbit: 23, nuri: 24, daehan: 25, cement: 26, labourBank: 27, disputeBody: 28,
-  guarantor: 29, tongin: 30, counter: 31,
+  guarantor: 29, tongin: 30, counter: 31, library: 32, residents: 33,
 };
 export const CITIZEN = { dave: 1001, eve: 1002, ferdie: 1003 };
 

@@ -280,7 +280,7 @@ describe('citizen cards on the command line', () => {
     };
     const examples = blocks.flatMap((block) => block.split('\n'))
       .map((line) => (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2')))
-      .filter(([name, area, first, second]) => name === 'seoul' && area === 'card' && !['show', 'status'].includes(first) && second !== 'show')
+      .filter(([name, area, first, second]) => name === 'seoul' && area === 'card' && !['key', 'show', 'status'].includes(first) && second !== 'show')
       .map(([, ...words]) => words.filter((word, index) => word !== '--key-file' && words[index - 1] !== '--key-file' && word !== '--prepare'));
     assert.ok(examples.length > 25);
     for (const example of examples) {

@@ -11,7 +11,7 @@ import { u8aToHex } from '@polkadot/util';
 
 import { account, connect, fund, KRW, PoolError, startChain, submit } from '../lib/chain.js';
 
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CarRegistry', 'DepositToken', 'EscrowPayments', 'Mileage', 'TransactionQuota', 'ValidatorSet'];
+const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CitizenRings', 'CarRegistry', 'DepositToken', 'EscrowPayments', 'Facilities', 'Mileage', 'TransactionQuota', 'ValidatorSet'];
 
 describe('wallets', () => {
   let chain;
@@ -114,7 +114,7 @@ describe('wallets', () => {
 
   test('the transaction extensions stand in the order that wallets know', () => {
     assert.deepEqual(api.registry.signedExtensions, [
-      'CheckNonZeroSender', 'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality', 'CheckNonce', 'CheckWeight',
+      'AuthorizeCall', 'CheckNonZeroSender', 'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality', 'CheckNonce', 'CheckWeight',
       'ChargeTransactionPayment', 'CheckMetadataHash', 'WeightReclaim',
     ]);
   });
