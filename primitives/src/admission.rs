@@ -36,6 +36,9 @@ pub enum AccountClass {
 	/// 거버넌스. A councillor, a member of the technical committee, a validator's account.
 	#[codec(index = 3)]
 	Governance,
+	/// 투표 열쇠. A key that votes in one anonymous poll, and can do nothing else.
+	#[codec(index = 4)]
+	Voter,
 }
 
 /// Says whether an account is admitted now.

@@ -23,6 +23,7 @@ pub mod actor;
 pub mod admission;
 pub mod card;
 pub mod chain;
+pub mod district;
 pub mod document;
 pub mod id;
 pub mod party;

@@ -142,6 +142,15 @@ fn ring<T: Config>(keys: u32) -> Vec<RingKey> {
 	keys
 }
 
+/// The ring 0 of the city with so many keys of the vectors, in its first revision, on the chain of the vectors. For the
+/// benchmarks of whoever verifies proofs of the vectors.
+pub fn ring_of_vectors<T: Config>(keys: u32) {
+	scene::<T>();
+	if !Rings::<T>::contains_key(CITY, RingIndex(0)) {
+		ring::<T>(keys);
+	}
+}
+
 /// Do all the work.
 fn finish<T: Config>() {
 	let mut meter = WeightMeter::new();

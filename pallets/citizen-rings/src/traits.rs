@@ -42,8 +42,8 @@ pub trait FrozenRings {
 	/// How many keys the frozen revisions have together.
 	fn eligible(hold: HoldId) -> Result<u32, DispatchError>;
 
-	/// Succeeds if a proof may be verified: the ring was frozen by this hold, the length is right, and the bytes
-	/// are those of a proof. Costs no verification.
+	/// Succeeds if a proof may be verified: the ring was frozen by this hold, and the length is right. Decodes
+	/// nothing: verifying does, and once is enough.
 	fn check(hold: HoldId, ring: RingRef, proof: &[u8]) -> DispatchResult;
 
 	/// Succeeds if whoever made the proof has a key in the frozen ring, and is known by `alias` in `purpose`.

@@ -21,8 +21,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use seoul_chain_login::{
-	consent::MAX_PURPOSE_TEXT, BatchId, Commitment, ConsentId, CredentialValue, FacilityId,
-	Message, SchemaId, SessionPossession, MAX_PURPOSES, MAX_REQUIREMENTS,
+	consent::MAX_PURPOSE_TEXT, BatchId, Commitment, ConsentId, CredentialValue, Disclosure,
+	FacilityId, Message, SchemaId, SessionPossession, MAX_PURPOSES, MAX_REQUIREMENTS, TREE_DEPTH,
 };
 use seoul_chain_primitives::{
 	chain::DAY, AccountId, Actor, AgencyId, CitizenIndex, EnsureActor, Moment, OnCardStatus,
@@ -437,6 +437,35 @@ mod benchmarks {
 			let session = Sessions::<T>::get(&key).expect("it is there");
 			assert_eq!(session.status, SessionStatus::Closed { since: NOW });
 		}
+		Ok(())
+	}
+
+	/// What another pallet asks of a credential: its issuer is the last of as many as there can be.
+	#[benchmark]
+	fn check_credential() -> Result<(), BenchmarkError> {
+		full_terms::<T>();
+		schemas::<T>();
+		let (_, citizen) = Helper::<T>::create_citizen(1);
+		let batch = batch_of::<T>(Helper::<T>::create_issuer(MAX_ISSUERS - 1));
+		let mut disclosure = Disclosure {
+			schema: SchemaId(0),
+			value: CredentialValue(1),
+			salt: [1; 32],
+			batch,
+			position: 0,
+			path: (0..TREE_DEPTH).map(hash).collect(),
+		};
+		let commitment = disclosure.commitment(&T::ChainId::get(), citizen);
+		let root = disclosure.root(&commitment);
+		Batches::<T>::mutate_extant(batch, |batch| batch.root = root);
+		let result;
+		#[block]
+		{
+			result = Pallet::<T>::check_disclosed(citizen, &disclosure);
+		}
+		assert_eq!(result, Ok(NOW + DAY));
+		disclosure.position = 1;
+		assert!(Pallet::<T>::check_disclosed(citizen, &disclosure).is_err());
 		Ok(())
 	}
 

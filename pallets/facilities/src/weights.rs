@@ -27,6 +27,7 @@ pub trait WeightInfo {
 	fn forget_consents(n: u32, ) -> Weight;
 	fn schedule_terms() -> Weight;
 	fn end_sessions() -> Weight;
+	fn check_credential() -> Weight;
 }
 
 /// Weights of `pallet_facilities` with the database of the runtime.
@@ -321,6 +322,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
+	/// Storage: `ChainIdentity::ChainId` (r:1 w:0)
+	/// Proof: `ChainIdentity::ChainId` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Facilities::Batches` (r:1 w:0)
+	/// Proof: `Facilities::Batches` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Facilities::Schemas` (r:1 w:0)
+	/// Proof: `Facilities::Schemas` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `Facilities::RevokedCredentials` (r:1 w:0)
+	/// Proof: `Facilities::RevokedCredentials` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	fn check_credential() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2103`
+		//  Estimated: `3977`
+		// Minimum execution time: 78_273_000 picoseconds.
+		Weight::from_parts(98_383_000, 3977)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+	}
 }
 
 /// Weights of `pallet_facilities` for tests, with ParityDB.
@@ -613,5 +634,25 @@ impl WeightInfo for () {
 		Weight::from_parts(63_985_000, 21374)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
+	}
+	/// Storage: `ChainIdentity::ChainId` (r:1 w:0)
+	/// Proof: `ChainIdentity::ChainId` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Facilities::Batches` (r:1 w:0)
+	/// Proof: `Facilities::Batches` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Facilities::Schemas` (r:1 w:0)
+	/// Proof: `Facilities::Schemas` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
+	/// Storage: `Agencies::Agencies` (r:1 w:0)
+	/// Proof: `Agencies::Agencies` (`max_values`: None, `max_size`: Some(348), added: 2823, mode: `MaxEncodedLen`)
+	/// Storage: `Facilities::RevokedCredentials` (r:1 w:0)
+	/// Proof: `Facilities::RevokedCredentials` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	fn check_credential() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2103`
+		//  Estimated: `3977`
+		// Minimum execution time: 78_273_000 picoseconds.
+		Weight::from_parts(98_383_000, 3977)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 	}
 }

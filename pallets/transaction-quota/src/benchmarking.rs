@@ -76,6 +76,7 @@ mod benchmarks {
 			AccountClass::Business,
 			AccountClass::Agency,
 			AccountClass::Governance,
+			AccountClass::Voter,
 		] {
 			Allowances::<T>::insert(class, PLENTY);
 		}

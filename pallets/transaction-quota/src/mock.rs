@@ -234,6 +234,7 @@ impl Default for ExtBuilder {
 				(AccountClass::Business, allowance),
 				(AccountClass::Agency, allowance),
 				(AccountClass::Governance, allowance),
+				(AccountClass::Voter, allowance),
 			],
 		}
 	}

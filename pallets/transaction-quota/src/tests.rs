@@ -30,11 +30,12 @@ use sp_runtime::{
 type Error = crate::Error<Test>;
 type Policy = <Test as Config>::CallPolicy;
 
-const CLASSES: [AccountClass; 4] = [
+const CLASSES: [AccountClass; 5] = [
 	AccountClass::Citizen,
 	AccountClass::Business,
 	AccountClass::Agency,
 	AccountClass::Governance,
+	AccountClass::Voter,
 ];
 
 fn root() -> RuntimeOrigin {

@@ -80,10 +80,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `CitizenIdentity::ProposedAccounts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenRings::AliasByAccount` (r:1 w:0)
 	/// Proof: `CitizenRings::AliasByAccount` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::Aliases` (r:1 w:0)
-	/// Proof: `CitizenRings::Aliases` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `MVoting::VotingKeys` (r:1 w:0)
+	/// Proof: `MVoting::VotingKeys` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `MVoting::Polls` (r:1 w:0)
+	/// Proof: `MVoting::Polls` (`max_values`: None, `max_size`: Some(343), added: 2818, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `MVoting::EncryptedBallots` (r:1 w:0)
+	/// Proof: `MVoting::EncryptedBallots` (`max_values`: None, `max_size`: Some(2147), added: 4622, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `TransactionQuota::Allowances` (r:1 w:0)
@@ -94,11 +98,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn charge_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3447`
-		//  Estimated: `4932`
-		// Minimum execution time: 68_122_000 picoseconds.
-		Weight::from_parts(71_997_000, 4932)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		//  Measured:  `6121`
+		//  Estimated: `7606`
+		// Minimum execution time: 131_900_000 picoseconds.
+		Weight::from_parts(145_734_000, 7606)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }
@@ -165,10 +169,14 @@ impl WeightInfo for () {
 	/// Proof: `CitizenIdentity::ProposedAccounts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenRings::AliasByAccount` (r:1 w:0)
 	/// Proof: `CitizenRings::AliasByAccount` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::Aliases` (r:1 w:0)
-	/// Proof: `CitizenRings::Aliases` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `MVoting::VotingKeys` (r:1 w:0)
+	/// Proof: `MVoting::VotingKeys` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `MVoting::Polls` (r:1 w:0)
+	/// Proof: `MVoting::Polls` (`max_values`: None, `max_size`: Some(343), added: 2818, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `MVoting::EncryptedBallots` (r:1 w:0)
+	/// Proof: `MVoting::EncryptedBallots` (`max_values`: None, `max_size`: Some(2147), added: 4622, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `TransactionQuota::Allowances` (r:1 w:0)
@@ -179,11 +187,11 @@ impl WeightInfo for () {
 	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	fn charge_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3447`
-		//  Estimated: `4932`
-		// Minimum execution time: 68_122_000 picoseconds.
-		Weight::from_parts(71_997_000, 4932)
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
+		//  Measured:  `6121`
+		//  Estimated: `7606`
+		// Minimum execution time: 131_900_000 picoseconds.
+		Weight::from_parts(145_734_000, 7606)
+			.saturating_add(ParityDbWeight::get().reads(16_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 }

@@ -128,6 +128,11 @@ impl Disclosure {
 
 	/// Whether its path leads from the commitment to the root.
 	pub fn leads_to(&self, commitment: &Commitment, root: &H256) -> bool {
+		self.has_form() && self.root(commitment) == *root
+	}
+
+	/// Where its path leads from the commitment.
+	pub fn root(&self, commitment: &Commitment) -> H256 {
 		let mut node = leaf(commitment);
 		let mut position = self.position;
 		for sibling in &self.path {
@@ -138,7 +143,7 @@ impl Disclosure {
 			};
 			position = position.checked_shr(1).unwrap_or_default();
 		}
-		self.has_form() && node == *root
+		node
 	}
 }
 

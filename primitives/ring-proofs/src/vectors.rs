@@ -6,8 +6,8 @@
 //! crate. `vectors/rings.json` says all of it in hexadecimal.
 
 use crate::{
-	chunks::PAGE_BYTES, ChainId, CollectionId, Message, Possession, PossessionProof, RingKey,
-	RingSize, PROOF_BYTES,
+	chunks::PAGE_BYTES, Alias, ChainId, CollectionId, Context, Message, Possession,
+	PossessionProof, Purpose, RingKey, RingSize, PROOF_BYTES,
 };
 use codec::Encode;
 use sp_crypto_hashing::blake2_256;
@@ -37,7 +37,32 @@ pub const fn proof(size: RingSize) -> &'static [u8; PROOF_BYTES] {
 	}
 }
 
-/// The first page of the static data for rings of up to 255 keys: all that the ring of the proofs needs.
+/// The poll of the enrolments.
+pub const POLL: u32 = 0;
+/// How many enrolments there are: one of each key of their ring, which has the numbers from 0 on and room for 767.
+pub const ENROLMENTS: u32 = 16;
+
+/// The proofs of the enrolments, one after the other.
+const ENROLMENT_PROOFS: &[u8] = include_bytes!("../vectors/enrolments-767.bin");
+
+/// The voting key of a number: `blake2_256(SCALE("seoul/ring/voting-key", number))`, without a length before the tag.
+/// Nobody has its secret.
+pub fn voting_key(number: u32) -> [u8; 32] {
+	blake2_256(&(b"seoul/ring/voting-key", number).encode())
+}
+
+/// How a number enrols its [`voting_key`] in [`POLL`]: the alias and the proof. Nothing from [`ENROLMENTS`] on.
+pub fn enrolment(number: u32) -> Option<(Alias, &'static [u8])> {
+	let proof = ENROLMENT_PROOFS
+		.chunks_exact(PROOF_BYTES)
+		.nth(usize::try_from(number).ok()?)?;
+	let context = Context::of(&CHAIN, Purpose::Poll { poll: POLL });
+	let secret = Rings::new_secret(entropy(number));
+	let alias = Rings::alias_in_context(&secret, context.as_bytes()).ok()?;
+	Some((Alias(alias), proof))
+}
+
+/// The first page of the static data for rings of up to 255 keys: all that the rings of the proofs need.
 pub const SMALL_PAGE: &[u8; PAGE_BYTES] = include_bytes!("../vectors/page-255-0.bin");
 /// The first page of the static data for rings of up to 767 keys.
 pub const LARGE_PAGE: &[u8; PAGE_BYTES] = include_bytes!("../vectors/page-767-0.bin");

@@ -6,28 +6,44 @@ use seoul_chain_ring_proofs::{
 	chunks,
 	prover::{OpenedRing, RingSecret},
 	vectors::*,
-	Alias, Bandersnatch, CollectionId, Context, Message, Possession, Purpose, RingKey,
-	RingProofSystem, RingRoot, RingSize, ServiceBinding, CHUNK_BYTES,
+	Alias, Bandersnatch, CollectionId, Context, Message, PollEnrolment, Possession, Purpose,
+	RingKey, RingProofSystem, RingRoot, RingSize, ServiceBinding, CHUNK_BYTES,
 };
 
 const PURPOSE: Purpose = Purpose::Service { service: SERVICE };
 const SIZES: [RingSize; 2] = [RingSize::Small, RingSize::Large];
 
-fn keys() -> Vec<RingKey> {
-	(0..RING_KEYS).map(key).collect()
+const VOTE: Purpose = Purpose::Poll { poll: POLL };
+/// The ring of the enrolments is one of the chain's.
+const VOTERS: RingSize = RingSize::Large;
+
+fn keys(count: u32) -> Vec<RingKey> {
+	(0..count).map(key).collect()
 }
 
-fn root(size: RingSize) -> RingRoot {
+fn root_of(size: RingSize, count: u32) -> RingRoot {
 	let data = chunks::load(size).concat();
 	let mut builder = Bandersnatch::start(size);
 	Bandersnatch::push(
 		size,
 		&mut builder,
-		&keys(),
-		&data[..RING_KEYS as usize * CHUNK_BYTES],
+		&keys(count),
+		&data[..count as usize * CHUNK_BYTES],
 	)
 	.expect("the keys fit");
 	Bandersnatch::finish(&builder).expect("can be finished")
+}
+
+fn root(size: RingSize) -> RingRoot {
+	root_of(size, RING_KEYS)
+}
+
+fn enrolment_message(number: u32) -> Vec<u8> {
+	PollEnrolment {
+		poll: POLL,
+		voting_key: voting_key(number),
+	}
+	.to_bytes(&CHAIN)
 }
 
 fn message() -> Vec<u8> {
@@ -76,8 +92,21 @@ fn described() -> String {
 			)
 		})
 		.collect();
+	let enrolments: Vec<String> = (0..ENROLMENTS)
+		.map(|number| {
+			let (alias, _) = enrolment(number).expect("there is one of each key");
+			format!(
+				"    {{\n      \"entropy\": \"{}\",\n      \"key\": \"{}\",\n      \"votingKey\": \"{}\",\n      \"message\": \"{}\",\n      \"alias\": \"{}\"\n    }}",
+				hex::encode(entropy(number)),
+				hex::encode(key(number).0),
+				hex::encode(voting_key(number)),
+				hex::encode(enrolment_message(number)),
+				hex::encode(alias.0),
+			)
+		})
+		.collect();
 	format!(
-		"{{\n  \"chain\": \"{}\",\n  \"keys\": [\n{}\n  ],\n  \"service\": {SERVICE},\n  \"account\": \"{}\",\n  \"context\": \"{}\",\n  \"message\": \"{}\",\n  \"prover\": {PROVER},\n  \"alias\": \"{}\",\n  \"rings\": [\n{}\n  ]\n}}\n",
+		"{{\n  \"chain\": \"{}\",\n  \"keys\": [\n{}\n  ],\n  \"service\": {SERVICE},\n  \"account\": \"{}\",\n  \"context\": \"{}\",\n  \"message\": \"{}\",\n  \"prover\": {PROVER},\n  \"alias\": \"{}\",\n  \"rings\": [\n{}\n  ],\n  \"poll\": {POLL},\n  \"pollContext\": \"{}\",\n  \"pollRoot\": \"{}\",\n  \"enrolments\": [\n{}\n  ]\n}}\n",
 		hex::encode(CHAIN),
 		keys.join(",\n"),
 		hex::encode(ACCOUNT),
@@ -85,6 +114,9 @@ fn described() -> String {
 		hex::encode(message()),
 		hex::encode(alias().0),
 		rings.join(",\n"),
+		hex::encode(Context::of(&CHAIN, VOTE).as_bytes()),
+		hex::encode(root_of(VOTERS, ENROLMENTS).0),
+		enrolments.join(",\n"),
 	)
 }
 
@@ -104,6 +136,28 @@ fn proofs_that_were_made_before_are_valid() {
 	}
 }
 
+/// Whether the enrolment of a number is valid in the ring of this root.
+fn is_enrolled(root: &RingRoot, number: u32) -> bool {
+	enrolment(number).is_some_and(|(alias, proof)| {
+		let context = Context::of(&CHAIN, VOTE);
+		let shown = Bandersnatch::verify(VOTERS, root, &context, &enrolment_message(number), proof);
+		shown == Ok(alias)
+	})
+}
+
+#[test]
+fn each_enrolment_is_valid_for_its_own_voting_key_and_for_no_other() {
+	let root = root_of(VOTERS, ENROLMENTS);
+	for number in 0..ENROLMENTS {
+		assert!(is_enrolled(&root, number), "{number}");
+		let (_, proof) = enrolment(number).expect("there is one of each key");
+		let message = enrolment_message((number + 1) % ENROLMENTS);
+		let context = Context::of(&CHAIN, VOTE);
+		assert!(Bandersnatch::verify(VOTERS, &root, &context, &message, proof).is_err());
+	}
+	assert!(enrolment(ENROLMENTS).is_none());
+}
+
 #[test]
 fn the_first_pages_are_those_of_the_ceremony() {
 	for size in SIZES {
@@ -116,7 +170,7 @@ fn keys_signatures_roots_and_aliases_are_what_they_were() {
 	assert_eq!(described(), include_str!("../vectors/rings.json"));
 }
 
-/// Writes the proofs. Run it a second time for the description, which includes them.
+/// Writes the proofs that do not hold. Run it a second time for the description, which includes some of them.
 #[test]
 #[ignore = "writes the vectors; only when the proof system changes"]
 fn vectors_are_written_anew() {
@@ -125,7 +179,7 @@ fn vectors_are_written_anew() {
 	for (size, name) in SIZES.into_iter().zip(["proof-255.bin", "proof-767.bin"]) {
 		let page = name.replace("proof", "page").replace(".bin", "-0.bin");
 		std::fs::write(format!("{folder}/{page}"), &chunks::load(size)[0]).expect("can be written");
-		let (proof, _) = OpenedRing::open(size, &secret, &keys())
+		let (proof, _) = OpenedRing::open(size, &secret, &keys(RING_KEYS))
 			.and_then(|opened| opened.prove(&secret, &Context::of(&CHAIN, PURPOSE), &message()))
 			.expect("is a member");
 		if Bandersnatch::verify(
@@ -139,6 +193,22 @@ fn vectors_are_written_anew() {
 		{
 			std::fs::write(format!("{folder}/{name}"), proof).expect("can be written");
 		}
+	}
+	let voters = root_of(VOTERS, ENROLMENTS);
+	if !(0..ENROLMENTS).all(|number| is_enrolled(&voters, number)) {
+		let proofs: Vec<u8> = (0..ENROLMENTS)
+			.flat_map(|number| {
+				let secret = RingSecret::from_entropy(entropy(number));
+				let (proof, _) = OpenedRing::open(VOTERS, &secret, &keys(ENROLMENTS))
+					.and_then(|opened| {
+						let context = Context::of(&CHAIN, VOTE);
+						opened.prove(&secret, &context, &enrolment_message(number))
+					})
+					.expect("is a member");
+				proof
+			})
+			.collect();
+		std::fs::write(format!("{folder}/enrolments-767.bin"), proofs).expect("can be written");
 	}
 	std::fs::write(format!("{folder}/rings.json"), described()).expect("can be written");
 }

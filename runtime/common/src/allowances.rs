@@ -11,13 +11,15 @@
 //! | business | 500 ms, 512 KiB: some 500 calls, or batches of the same sum | an hour | one call every four seconds |
 //! | agency | 10 s, 8 MiB: batches that fill several blocks | 17 minutes | ten calls a second |
 //! | governance | as an agency: the code of a runtime fits | 17 minutes | ten calls a second |
+//! | voter | 40 ms, 40 KiB: eight ballots of five options, three of 32 | an hour | a ballot every five minutes |
 //!
 //! # Why no more
 //!
 //! The refill bounds what a class can take from everybody else for longer than a moment. It takes 9,000
 //! citizens who all send as fast as it allows to fill a third of the blocks, or 900 businesses, or 12
 //! delegates of agencies. Agencies come first anyway, and those are accounts that the council answers for;
-//! a delegate who floods is dismissed in one block.
+//! a delegate who floods is dismissed in one block. A voting key takes part in one poll, costs a proof of
+//! membership, and can send nothing but ballots: 11,000 of them would fill a third.
 //!
 //! # Why no less
 //!
@@ -46,7 +48,7 @@ pub struct InitialAllowance {
 }
 
 /// What each class can use in the first block of every preset.
-pub const ALLOWANCES: [(AccountClass, InitialAllowance); 4] = [
+pub const ALLOWANCES: [(AccountClass, InitialAllowance); 5] = [
 	(
 		AccountClass::Citizen,
 		InitialAllowance {
@@ -67,6 +69,15 @@ pub const ALLOWANCES: [(AccountClass, InitialAllowance); 4] = [
 	),
 	(AccountClass::Agency, INSTITUTION),
 	(AccountClass::Governance, INSTITUTION),
+	(
+		AccountClass::Voter,
+		InitialAllowance {
+			ref_time_capacity: 40 * MILLISECOND,
+			ref_time_per_block: 40 * MILLISECOND / 1_800,
+			length_capacity: 40 * KIB,
+			length_per_block: 40 * KIB / 1_800,
+		},
+	),
 ];
 
 const INSTITUTION: InitialAllowance = InitialAllowance {
@@ -100,6 +111,7 @@ mod tests {
 		assert_eq!(to_fill_a_third(AccountClass::Citizen), 9_000);
 		assert_eq!(to_fill_a_third(AccountClass::Business), 900);
 		assert_eq!(to_fill_a_third(AccountClass::Agency), 12);
+		assert_eq!(to_fill_a_third(AccountClass::Voter), 11_250);
 	}
 
 	#[test]
@@ -118,5 +130,6 @@ mod tests {
 		assert_eq!(blocks(AccountClass::Citizen), (1_801, 1_821));
 		assert_eq!(blocks(AccountClass::Business), (1_801, 1_802));
 		assert_eq!(blocks(AccountClass::Agency), (500, 512));
+		assert_eq!(blocks(AccountClass::Voter), (1_801, 1_862));
 	}
 }

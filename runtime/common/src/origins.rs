@@ -22,6 +22,8 @@
 //! | [`GuarantorOrigin`] | `Guarantor` | record bonds |
 //! | [`LabourBankOrigin`] | `LabourBank` | confirm wages |
 //! | [`DisputeOrigin`] | `DisputeBody` | decide disputes of works |
+//! | [`PollOfficeOrigin`] | `PollOffice` | draft, review, certify and answer polls, answer proposals of citizens |
+//! | [`PollTrusteeOrigin`] | `PollTrustee` | make the keys of encrypted polls with others, decrypt their sums |
 //! | [`CalendarOrigin`] | `CalendarOffice` | amend the holidays |
 //! | [`EnsureOdometerReporter`] | by source | report odometer readings, replace odometers |
 //! | [`EnsureServiceOffice`] | by service | give a party whose alias was lost another alias |
@@ -93,6 +95,10 @@ parameter_types! {
 	pub const LabourBankRole: Role = Role::LabourBank;
 	/// 분쟁 조정 기구.
 	pub const DisputeBodyRole: Role = Role::DisputeBody;
+	/// 투표 관리 부서.
+	pub const PollOfficeRole: Role = Role::PollOffice;
+	/// 투표 개표 수탁자.
+	pub const PollTrusteeRole: Role = Role::PollTrustee;
 	/// 공휴일 관리 부서.
 	pub const CalendarOfficeRole: Role = Role::CalendarOffice;
 }
@@ -139,6 +145,10 @@ pub type GuarantorOrigin<T> = EnsureRole<T, GuarantorRole>;
 pub type LabourBankOrigin<T> = EnsureRole<T, LabourBankRole>;
 /// A delegate of a body that decides disputes of works.
 pub type DisputeOrigin<T> = EnsureRole<T, DisputeBodyRole>;
+/// A delegate of an office that holds polls.
+pub type PollOfficeOrigin<T> = EnsureRole<T, PollOfficeRole>;
+/// A delegate of an agency that holds a share of the keys of polls.
+pub type PollTrusteeOrigin<T> = EnsureRole<T, PollTrusteeRole>;
 /// A delegate of the office that keeps the calendar of business days.
 pub type CalendarOrigin<T> = EnsureRole<T, CalendarOfficeRole>;
 

@@ -57,6 +57,9 @@ pub enum ProxyType {
 	/// 시설 로그인. Calls about facilities, credentials and consents, but not to let a key log in as the account.
 	#[codec(index = 9)]
 	Facilities,
+	/// 엠보팅. Calls about polls, their keys and proposals, but not to vote or to support as the account.
+	#[codec(index = 10)]
+	Voting,
 }
 
 impl ProxyType {
@@ -76,6 +79,7 @@ impl ProxyType {
 					| (Self::Mileage, Self::Mileage)
 					| (Self::EscrowPayments, Self::EscrowPayments)
 					| (Self::Facilities, Self::Facilities)
+					| (Self::Voting, Self::Voting)
 			),
 		}
 	}
@@ -85,7 +89,7 @@ impl ProxyType {
 mod tests {
 	use super::*;
 
-	const ALL: [ProxyType; 10] = [
+	const ALL: [ProxyType; 11] = [
 		ProxyType::Any,
 		ProxyType::NonTransfer,
 		ProxyType::CancelProxy,
@@ -96,6 +100,7 @@ mod tests {
 		ProxyType::Mileage,
 		ProxyType::EscrowPayments,
 		ProxyType::Facilities,
+		ProxyType::Voting,
 	];
 
 	#[test]

@@ -5,8 +5,8 @@
 use crate::{
 	genesis_config_presets, AccountId, Aura, Balance, Block, CarRegistry, ChainIdentity,
 	CitizenRings, EscrowPayments, Executive, Facilities, Grandpa, Historical, InherentDataExt,
-	Mileage, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, Timestamp,
-	TransactionPayment, UncheckedExtrinsic, VERSION,
+	MVoting, Mileage, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	Timestamp, TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -36,6 +36,11 @@ use pallet_mileage::{
 	runtime_api::{Reconciliation, WalletView},
 	Claim, Month, Redemption, RedemptionId, Scheme, SchemeId, SchemeRule,
 };
+use pallet_mvoting::{
+	runtime_api::{BallotInfo, BoardInfo, DecryptionInfo, Duty, PollInfo},
+	Opening, PollTerms, Proposal, ProposalId,
+};
+use seoul_chain_ballot::{BoardId, PollId, Tally, ThresholdKey, Voter};
 use seoul_chain_login::{
 	BatchId, ChainId, ConsentId, FacilityId, Granted, LoginRequest, Refusal, SchemaId, Standing,
 };
@@ -53,7 +58,7 @@ use sp_runtime::{
 		AccountIdLookup, Block as BlockT, NumberFor, StaticLookup as _, TransactionExtension as _,
 	},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode, SaturatedConversion,
+	ApplyExtrinsicResult, DispatchError, ExtrinsicInclusionMode, SaturatedConversion,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
@@ -473,6 +478,68 @@ impl_runtime_apis! {
 
 		fn alias(service: ServiceId, alias: Alias) -> Option<AliasView<AccountId>> {
 			CitizenRings::alias(service, alias)
+		}
+	}
+
+	impl pallet_mvoting::runtime_api::MVotingApi<Block> for Runtime {
+		fn poll(poll: PollId) -> Option<PollInfo> {
+			MVoting::poll_info(poll)
+		}
+
+		fn polls(from: PollId, limit: u32) -> Vec<(PollId, PollInfo)> {
+			MVoting::poll_infos(from, limit)
+		}
+
+		fn ballot(poll: PollId, voter: Voter) -> Option<BallotInfo> {
+			MVoting::ballot_info(poll, voter)
+		}
+
+		fn voter(poll: PollId, account: AccountId) -> Result<Voter, DispatchError> {
+			MVoting::voter(poll, &account)
+		}
+
+		fn election_key(poll: PollId) -> Option<ThresholdKey> {
+			MVoting::election_key(poll)
+		}
+
+		fn tally(poll: PollId) -> Option<Tally> {
+			MVoting::tally(poll)
+		}
+
+		fn decryption(poll: PollId) -> Option<DecryptionInfo> {
+			MVoting::decryption_info(poll)
+		}
+
+		fn eligible(poll: PollId) -> Option<Opening> {
+			MVoting::eligible(poll)
+		}
+
+		fn board(board: BoardId) -> Option<BoardInfo> {
+			MVoting::board_info(board)
+		}
+
+		fn duties(agency: AgencyId) -> Vec<Duty> {
+			MVoting::duties(agency)
+		}
+
+		fn proposal(proposal: ProposalId) -> Option<Proposal> {
+			MVoting::proposal_info(proposal)
+		}
+
+		fn proposals(from: ProposalId, limit: u32) -> Vec<(ProposalId, Proposal)> {
+			MVoting::proposal_infos(from, limit)
+		}
+
+		fn answers_due() -> Vec<(ProposalId, Moment)> {
+			MVoting::answers_due()
+		}
+
+		fn poll_terms() -> PollTerms {
+			pallet_mvoting::Terms::<Runtime>::get()
+		}
+
+		fn voting_chain_id() -> ChainId {
+			<ChainIdentity as Get<ChainId>>::get()
 		}
 	}
 

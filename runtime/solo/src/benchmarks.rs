@@ -7,20 +7,26 @@ use crate::{
 	RuntimeCall, TransactionQuota,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
-use frame_support::traits::EnsureOrigin as _;
-use pallet_citizen_rings::AliasRecord;
+use frame_support::{traits::EnsureOrigin as _, BoundedVec};
 use pallet_escrow_payments::ClaimKey;
+use pallet_mvoting::{
+	Eligibility, EncryptedBallot, Enrolment, Poll, PollStatus, Reward, RingAt, Secrecy, Settings,
+	Source, Visibility, VotingKey,
+};
+use seoul_chain_ballot::{
+	Ballot, BoardId, Ciphertext, EncodedPoint, Form, PollId, Tracker, Voter, MAX_OPTIONS,
+};
 use seoul_chain_primitives::{
 	AgencyId, AgencyRegistry, CitizenIndex, CitizenRegistry, EnsureActor, Moment, OnAdmission,
 	PartyId, Role,
 };
-use seoul_chain_ring_proofs::Alias;
+use seoul_chain_ring_proofs::{vectors, Alias};
 use seoul_chain_runtime_common::{
-	aliases::CARS,
 	origins::{
 		CalendarOrigin, CardOfficeOrigin, CourtOrigin, DepartmentOrigin, DisputeOrigin,
 		GuarantorOrigin, LabourBankOrigin, MerchantOrigin, MileageIssuerOrigin, OfficerOrigin,
-		RedemptionChannelOrigin, SupervisorOrigin, TreasuryOrigin, WorksInspectorOrigin,
+		PollOfficeOrigin, RedemptionChannelOrigin, SupervisorOrigin, TreasuryOrigin,
+		WorksInspectorOrigin,
 	},
 	CounterScope,
 };
@@ -41,6 +47,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_facilities, Facilities]
 	[pallet_mileage, Mileage]
 	[pallet_multisig, Multisig]
+	[pallet_mvoting, MVoting]
 	[pallet_proxy, Proxy]
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
@@ -174,20 +181,7 @@ impl pallet_escrow_payments::benchmarking::BenchmarkHelper<AccountId> for OtherR
 			account.clone(),
 		)
 		.expect("the council registers an institution");
-		let signer = frame_system::RawOrigin::Signed(account.clone());
-		Agencies::appoint_delegate(
-			signer.into(),
-			account.clone(),
-			vec![Role::Representative, Role::Contractor]
-				.try_into()
-				.expect("two roles"),
-			pallet_timestamp::Now::<Runtime>::get() + 1,
-		)
-		.expect("an administrator appoints");
-		// Benchmarks go years ahead.
-		pallet_agencies::Delegations::<Runtime>::mutate_extant(&account, |delegation| {
-			delegation.expires_at = Moment::MAX;
-		});
+		appoint_itself(&account, vec![Role::Representative, Role::Contractor]);
 		let agency = Agencies::agency_of(&account).expect("it was registered");
 		(account, PartyId::Agency(agency))
 	}
@@ -262,6 +256,79 @@ fn institution(label: &'static str, seed: u32, role: Role) -> AgencyId {
 	Agencies::agency_of(&account).expect("it was registered")
 }
 
+/// Let the administrator of an institution act for it in these roles.
+#[allow(clippy::expect_used)]
+fn appoint_itself(administrator: &AccountId, roles: Vec<Role>) {
+	let signer = frame_system::RawOrigin::Signed(administrator.clone());
+	Agencies::appoint_delegate(
+		signer.into(),
+		administrator.clone(),
+		roles.try_into().expect("few roles"),
+		pallet_timestamp::Now::<Runtime>::get() + 1,
+	)
+	.expect("an administrator appoints");
+	// Benchmarks go years ahead.
+	pallet_agencies::Delegations::<Runtime>::mutate_extant(administrator, |delegation| {
+		delegation.expires_at = Moment::MAX;
+	});
+}
+
+#[allow(clippy::expect_used)]
+impl pallet_mvoting::benchmarking::BenchmarkHelper for OtherRegisters {
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	/// A citizen whose card is as old as those of the genesis.
+	fn create_citizen(seed: u32) -> (AccountId, CitizenIndex) {
+		let account: AccountId = frame_benchmarking::account("citizen", seed, 0);
+		if let Some(citizen) = CitizenIdentity::citizen_of(&account) {
+			return (account, citizen);
+		}
+		let (account, citizen) =
+			<Self as pallet_facilities::benchmarking::BenchmarkHelper>::create_citizen(seed);
+		pallet_citizen_identity::Cards::<Runtime>::mutate_extant(citizen, |card| {
+			card.issued_at = Moment::MIN;
+		});
+		(account, citizen)
+	}
+
+	fn create_trustee(seed: u32) -> (AccountId, AgencyId) {
+		let account: AccountId = frame_benchmarking::account("trustee", seed, 0);
+		let agency = institution("trustee", seed, Role::PollTrustee);
+		if Agencies::ensure_role(&account, Role::PollTrustee).is_err() {
+			appoint_itself(&account, vec![Role::PollTrustee]);
+		}
+		(account, agency)
+	}
+
+	fn office() -> AgencyId {
+		let office = PollOfficeOrigin::<Runtime>::successful_actor();
+		let who = frame_system::ensure_signed(office).expect("a delegate signs");
+		Agencies::agency_of(&who).expect("the delegate's office is registered")
+	}
+
+	/// Of the vectors, which are proofs for the first poll.
+	fn enrolments(poll: PollId, number: u32) -> Vec<Enrolment<AccountId>> {
+		assert_eq!(poll, PollId(vectors::POLL), "the vectors are of one poll");
+		pallet_citizen_rings::benchmarking::ring_of_vectors::<Runtime>(vectors::ENROLMENTS);
+		(0..number)
+			.map(|voter| {
+				let (alias, proof) = vectors::enrolment(voter).expect("there are as many vectors");
+				Enrolment {
+					at: RingAt {
+						ring: 0,
+						revision: 1,
+					},
+					alias,
+					voting_key: AccountId::new(vectors::voting_key(voter)),
+					proof: proof.to_vec().try_into().expect("as long as a proof"),
+				}
+			})
+			.collect()
+	}
+}
+
 #[allow(clippy::expect_used)]
 impl pallet_validator_set::benchmarking::BenchmarkHelper for OtherRegisters {
 	fn active_agency() -> AgencyId {
@@ -274,19 +341,45 @@ impl pallet_validator_set::benchmarking::BenchmarkHelper for OtherRegisters {
 impl pallet_transaction_quota::benchmarking::BenchmarkHelper<AccountId, RuntimeCall>
 	for OtherRegisters
 {
-	/// The account of an alias: all other registers are asked before that of aliases.
+	/// A voting key, whose ballot of as many options as there can be is in the sums: all other registers are asked
+	/// before that of voting keys.
 	fn admitted_account() -> AccountId {
 		let account: AccountId = frame_benchmarking::account("admitted", 0, 0);
-		let alias = Alias([7; 32]);
-		pallet_citizen_rings::AliasByAccount::<Runtime>::insert(&account, (CARS, alias));
-		pallet_citizen_rings::Aliases::<Runtime>::insert(
-			CARS,
-			alias,
-			AliasRecord {
-				index: CitizenIndex(7),
-				account: account.clone(),
-				renewals: 0,
-				valid_until: Moment::MAX,
+		let (poll, alias) = (PollId(0), Alias([7; 32]));
+		pallet_mvoting::VotingKeys::<Runtime>::insert(&account, VotingKey { poll, alias });
+		pallet_mvoting::Polls::<Runtime>::insert(
+			poll,
+			Poll {
+				office: AgencyId(0),
+				source: Source::Office,
+				form: Form::YesNo,
+				settings: Settings {
+					secrecy: Secrecy::Anonymous { board: BoardId(0) },
+					visibility: Visibility::TurnoutOnly,
+					eligibility: Eligibility::AllCitizens,
+					opens_at: 0,
+					closes_at: Moment::MAX,
+					quorum: 0,
+					minimum_turnout: 10,
+					reward: 0,
+				},
+				listed: 0,
+				status: PollStatus::Open,
+			},
+		);
+		let ciphertext = Ciphertext {
+			alpha: EncodedPoint([7; 32]),
+			beta: EncodedPoint([7; 32]),
+		};
+		let most = usize::try_from(MAX_OPTIONS).unwrap_or_default();
+		pallet_mvoting::EncryptedBallots::<Runtime>::insert(
+			poll,
+			Voter::Alias(alias.0),
+			EncryptedBallot {
+				ciphertexts: BoundedVec::truncate_from(vec![ciphertext; most]),
+				tracker: Tracker([7; 32]),
+				casts: 1,
+				reward: Reward::Nothing,
 			},
 		);
 		TransactionQuota::on_admitted(&account);
@@ -294,13 +387,16 @@ impl pallet_transaction_quota::benchmarking::BenchmarkHelper<AccountId, RuntimeC
 	}
 
 	fn covered_call() -> RuntimeCall {
-		let transfer = RuntimeCall::Balances(pallet_balances::Call::transfer_all {
-			dest: frame_benchmarking::account::<AccountId>("receiver", 0, 0).into(),
-			keep_alive: false,
+		let ballot = RuntimeCall::MVoting(pallet_mvoting::Call::cast_anonymous {
+			poll: PollId(0),
+			ballot: Box::new(Ballot {
+				entries: BoundedVec::new(),
+				sum: None,
+			}),
 		});
-		(0..pallet_transaction_quota::MAX_DEPTH).fold(transfer.clone(), |call, _| {
+		(0..pallet_transaction_quota::MAX_DEPTH).fold(ballot.clone(), |call, _| {
 			RuntimeCall::Utility(pallet_utility::Call::if_else {
-				main: Box::new(transfer.clone()),
+				main: Box::new(ballot.clone()),
 				fallback: Box::new(call),
 			})
 		})

@@ -263,6 +263,9 @@ mod runtime {
 
 	#[runtime::pallet_index(56)]
 	pub type CitizenRings = pallet_citizen_rings;
+
+	#[runtime::pallet_index(57)]
+	pub type MVoting = pallet_mvoting;
 }
 
 #[cfg(test)]

@@ -59,5 +59,7 @@ pub type CitizenIdentity = pallet_citizen_identity::weights::SubstrateWeight<Run
 pub type CarRegistry = pallet_car_registry::weights::SubstrateWeight<Runtime>;
 /// Facilities and logins.
 pub type Facilities = pallet_facilities::weights::SubstrateWeight<Runtime>;
+/// Polls.
+pub type MVoting = pallet_mvoting::weights::SubstrateWeight<Runtime>;
 /// Rings.
 pub type CitizenRings = pallet_citizen_rings::weights::SubstrateWeight<Runtime>;

@@ -18,6 +18,7 @@ use pallet_deposit_token::WeightInfo as _;
 use pallet_escrow_payments::WeightInfo as _;
 use pallet_facilities::WeightInfo as _;
 use pallet_mileage::WeightInfo as _;
+use pallet_mvoting::WeightInfo as _;
 use pallet_transaction_quota::WeightInfo as _;
 use pallet_validator_set::WeightInfo as _;
 use seoul_chain_primitives::{CitizenIndex, DocumentCommitment, PartyId};
@@ -127,7 +128,17 @@ fn table() -> String {
 	rows!(table, "facilities", weights::Facilities:
 		register_facility(8), change_facility(8), close_facility(), set_schema(), publish_batch(),
 		revoke_credentials(100), revoke_batch(), forget_batch(100), open_session(), close_session(),
-		close_all_sessions(), revoke_consent(), forget_consents(100), schedule_terms(), end_sessions());
+		close_all_sessions(), revoke_consent(), forget_consents(100), schedule_terms(), end_sessions(),
+		check_credential());
+	rows!(table, "mVoting", weights::MVoting:
+		draft_poll(32), change_poll(32), list_cards(100), unlist_cards(100), submit_poll(), return_poll(),
+		approve_poll(), hasten_opening(), open_poll(), extend_poll(), close_poll(), cancel_poll(),
+		post_share(5), post_counts(5, 3), declare_undecryptable(), certify_poll(), answer_poll(),
+		sweep_poll(100), cast_public(), cast_secret(32), cast_anonymous(32), claim_reward(), enrol(),
+		authorize_enrol(), enrol_batch(16), enrol_batch_forged(16), propose(32), support(),
+		withdraw_support(), withdraw_proposal(), lapse_proposal(), answer_proposal(), adopt_proposal(),
+		record_lateness(), sweep_proposal(100), convene_board(5), register_transport_key(), deal(5),
+		confirm_shares(), complain(), advance_board(), finish_board(), retire_board(), set_terms());
 	table
 }
 

@@ -21,7 +21,7 @@ use sp_runtime::{
 type Council = Collective<Runtime, Instance1>;
 
 /// The number that the next agency of the small city gets.
-const NEW: AgencyId = AgencyId(34);
+const NEW: AgencyId = AgencyId(39);
 
 fn key(name: &str) -> sr25519::Pair {
 	sr25519::Pair::from_string(&format!("//{name}"), None).expect("a valid path")

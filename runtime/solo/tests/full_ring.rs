@@ -5,17 +5,16 @@
 
 mod common;
 
-use common::{rings::*, *};
+use common::{points, rings::*, *};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	weights::Weight,
 	BoundedVec,
 };
-use pallet_citizen_identity::Call as Cards;
 use pallet_citizen_rings::{Call, Config, Event, Removal, Revision, RingIndex, WeightInfo};
 use seoul_chain_primitives::chain::HOUR;
 use seoul_chain_ring_proofs::{chunks, Bandersnatch, RingProofSystem, RingSize, CHUNK_BYTES};
-use seoul_chain_runtime::{AccountId, Balance, Runtime, RuntimeCall, RuntimeEvent, System};
+use seoul_chain_runtime::{Balance, Runtime, RuntimeCall, RuntimeEvent, System};
 use seoul_chain_runtime_common::{
 	block::{RuntimeBlockWeights, MAXIMUM_BLOCK_WEIGHT},
 	currency::KRW,
@@ -34,26 +33,10 @@ fn citizens(chain: &mut Chain) -> Vec<Wallet> {
 	let paths: Vec<String> = (0..FULL)
 		.map(|number| format!("//one of a full ring//{number}"))
 		.collect();
-	for batch in paths.chunks(100) {
-		chain.next_block_with_room();
-		let accounts: Vec<AccountId> = batch.iter().map(|path| account_of(&key(path))).collect();
-		chain.succeeds(
-			who::CITY_OFFICER,
-			Cards::<Runtime>::issue_cards {
-				accounts: BoundedVec::truncate_from(accounts),
-			},
-		);
-	}
-	paths
-		.iter()
-		.map(|path| {
-			let card = key(path);
-			let account = account_of(&card);
-			let citizen = chain
-				.query(|| pallet_citizen_identity::CitizenByAccount::<Runtime>::get(account))
-				.expect("the card is issued");
-			Wallet::of(chain, card, citizen, seed(path), 0)
-		})
+	points::new_citizens(chain, &paths)
+		.into_iter()
+		.zip(&paths)
+		.map(|((card, citizen), path)| Wallet::of(chain, card, citizen, seed(path), 0))
 		.collect()
 }
 

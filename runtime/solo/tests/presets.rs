@@ -241,6 +241,52 @@ fn the_small_city_has_facilities_and_every_preset_kinds_of_credentials_that_its_
 }
 
 #[test]
+fn three_citizens_of_the_small_city_oblige_it_and_its_trustees_have_two_minutes_in_development() {
+	use pallet_mvoting::{PollTerms, Terms};
+	use seoul_chain_primitives::chain::MINUTE;
+	let terms = |preset| genesis(preset).execute_with(Terms::<Runtime>::get);
+	let city = PollTerms::default();
+	assert_eq!(terms(SEOUL), city);
+	let local = terms(LOCAL);
+	assert_eq!(
+		(local.answer_mark, local.least_minimum, local.share_period),
+		(3, 3, city.share_period)
+	);
+	let development = terms(DEVELOPMENT);
+	assert_eq!(
+		(development.answer_mark, development.answer_period),
+		(3, MINUTE)
+	);
+	for period in [
+		development.registration_period,
+		development.dealing_period,
+		development.checking_period,
+		development.share_period,
+	] {
+		assert_eq!(period, 2 * MINUTE);
+	}
+}
+
+#[test]
+fn every_preset_has_a_poll_office_and_five_trustees_that_are_none() {
+	for preset in ALL {
+		genesis(preset).execute_with(|| {
+			let with = |role| -> BTreeSet<_> {
+				agencies()
+					.into_iter()
+					.filter(|(_, agency)| agency.roles.contains(&role))
+					.map(|(number, _)| number)
+					.collect()
+			};
+			let offices = with(Role::PollOffice);
+			let trustees = with(Role::PollTrustee);
+			assert_eq!((offices.len(), trustees.len()), (1, 5), "in {preset}");
+			assert!(offices.is_disjoint(&trustees));
+		});
+	}
+}
+
+#[test]
 fn the_small_city_is_the_same_in_development_and_local() {
 	let city = |preset| {
 		genesis(preset).execute_with(|| {
@@ -251,7 +297,7 @@ fn the_small_city_is_the_same_in_development_and_local() {
 	};
 	let (development, council) = city(DEVELOPMENT);
 	assert_eq!((development.clone(), council.clone()), city(LOCAL));
-	assert_eq!(development.len(), 34);
+	assert_eq!(development.len(), 39);
 	assert_eq!(council.len(), 3);
 }
 
@@ -417,6 +463,12 @@ fn the_small_city_has_the_keys_that_the_documentation_names() {
 				("//Museum", Role::FacilityOperator, 18),
 				("//Residents", Role::CredentialIssuer, 33),
 				("//CardOffice//checker", Role::CardOffice, 0),
+				("//PublicRelations//reviewer", Role::PollOffice, 17),
+				("//BarAssociation", Role::PollTrustee, 34),
+				("//University", Role::PollTrustee, 35),
+				("//Consumers", Role::PollTrustee, 36),
+				("//Ombudsman", Role::PollTrustee, 37),
+				("//Gyeonggi", Role::PollTrustee, 38),
 			] {
 				assert_eq!(
 					seoul_chain_runtime::Agencies::ensure_role(&account(path), role),

@@ -156,6 +156,35 @@ fn a_proxy_for_cards_leads_neither_won_nor_a_card_elsewhere_and_is_no_second_off
 }
 
 #[test]
+fn a_proxy_for_polls_does_what_the_office_does_and_neither_votes_nor_supports_for_a_citizen() {
+	use pallet_mvoting::{Call as Polls, Error};
+	use seoul_chain_ballot::PollId;
+	for proxy_type in [ProxyType::Voting, ProxyType::NonTransfer] {
+		let mut chain = Chain::development();
+		name_bob(&mut chain, who::BUYER, proxy_type);
+		let poll = PollId(0);
+		let vote = Polls::<Runtime>::cast_public {
+			poll,
+			options: Default::default(),
+			credential: None,
+		};
+		assert_eq!(through_bob(&mut chain, who::BUYER, vote), filtered());
+		let support = Polls::<Runtime>::support {
+			proposal: pallet_mvoting::ProposalId(0),
+		};
+		assert_eq!(through_bob(&mut chain, who::BUYER, support), filtered());
+		assert_eq!(
+			through_bob(
+				&mut chain,
+				who::BUYER,
+				Polls::<Runtime>::close_poll { poll }
+			),
+			Err(Error::<Runtime>::PollNotFound.into())
+		);
+	}
+}
+
+#[test]
 fn a_proxy_of_a_counter_does_for_a_citizen_no_more_than_it_may_do_for_the_counter() {
 	let mut chain = Chain::development();
 	let citizen = CitizenIndex(1002);

@@ -10,8 +10,10 @@ use frame_support::dispatch::GetDispatchInfo;
 use pallet_balances::Call as Money;
 use pallet_car_registry::Call as Cars;
 use pallet_citizen_identity::Call as Cards;
+use pallet_mvoting::Call as Polls;
 use pallet_transaction_quota::{CallPolicy, Recursive, Tier};
 use pallet_utility::Call as Batches;
+use seoul_chain_ballot::{Ballot, PollId};
 use seoul_chain_primitives::{AccountClass, CitizenIndex, PartyId};
 use seoul_chain_runtime::{
 	configs::quota::Calls, AccountId, Block, Executive, Runtime, RuntimeCall, RuntimeEvent, System,
@@ -321,6 +323,7 @@ fn every_call_of_a_motion_and_of_a_service_stands_where_the_documentation_says()
 			AccountClass::Business,
 			AccountClass::Agency,
 			AccountClass::Governance,
+			AccountClass::Voter,
 		]
 		.map(|class| Policy::tier(class, call))
 	};
@@ -336,11 +339,29 @@ fn every_call_of_a_motion_and_of_a_service_stands_where_the_documentation_says()
 		})
 	};
 	assert_eq!(tiers(&at_a_counter(transfer())), tiers(&transfer()));
-	assert_eq!(tiers(&at_a_counter(remark())), [None; 4]);
-	assert_eq!(tiers(&motion), [None, None, None, governance]);
-	assert_eq!(tiers(&transfer()), [quota, quota, agency, quota]);
-	assert_eq!(tiers(&batch), [None, None, None, quota]);
-	assert_eq!(tiers(&remark()), [None; 4]);
+	assert_eq!(tiers(&at_a_counter(remark())), [None; 5]);
+	assert_eq!(tiers(&motion), [None, None, None, governance, None]);
+	assert_eq!(tiers(&transfer()), [quota, quota, agency, quota, None]);
+	assert_eq!(tiers(&batch), [None, None, None, quota, None]);
+	assert_eq!(tiers(&remark()), [None; 5]);
+	let ballot = RuntimeCall::from(Polls::<Runtime>::cast_anonymous {
+		poll: PollId(0),
+		ballot: Box::new(Ballot {
+			entries: Default::default(),
+			sum: None,
+		}),
+	});
+	assert_eq!(tiers(&ballot), [quota, quota, agency, quota, quota]);
+	let twice = Batches::<Runtime>::batch_all {
+		calls: vec![ballot.clone(), ballot.clone()],
+	};
+	assert_eq!(tiers(&twice.into())[4], quota);
+	let and_a_transfer = Batches::<Runtime>::batch_all {
+		calls: vec![ballot, transfer()],
+	};
+	assert_eq!(tiers(&and_a_transfer.into())[4], None);
+	let open = RuntimeCall::from(Polls::<Runtime>::open_poll { poll: PollId(0) });
+	assert_eq!(tiers(&open), [quota, quota, agency, quota, None]);
 }
 
 #[test]

@@ -177,7 +177,6 @@ impl<T: Config> Pallet<T> {
 			record.is_valid_at(Self::now()),
 			BindRefusal::RevisionExpired
 		);
-		T::Proofs::check_form(proof)?;
 		let chain = T::ChainId::get();
 		let message = ServiceBinding {
 			service: service.0,

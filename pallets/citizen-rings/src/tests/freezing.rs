@@ -241,7 +241,7 @@ fn wrong_proofs_are_refused_and_cheap_refusals_verify_nothing() {
 		let mut malformed = proof.clone();
 		malformed[784] = 2;
 		assert_noop!(
-			CitizenRings::check(hold, at, &malformed),
+			CitizenRings::verify(hold, at, POLL, &enrolment(), &alias, &malformed),
 			Error::<Test>::MalformedProof
 		);
 		assert_noop!(

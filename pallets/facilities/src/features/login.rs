@@ -224,6 +224,18 @@ impl<T: Config> Pallet<T> {
 		Ok((predicates, first_end))
 	}
 
+	/// That a credential counts now and is about this citizen, and when it expires.
+	///
+	/// # Errors
+	///
+	/// Exactly why it does not count.
+	pub fn check_disclosed(
+		citizen: CitizenIndex,
+		disclosure: &Disclosure,
+	) -> Result<Moment, Refusal> {
+		Self::check_credential(disclosure, citizen, &T::ChainId::get(), Self::now())
+	}
+
 	/// That a credential counts, and when it expires.
 	fn check_credential(
 		disclosure: &Disclosure,

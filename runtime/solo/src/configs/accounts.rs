@@ -115,6 +115,19 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			call,
 			RuntimeCall::Facilities(pallet_facilities::Call::open_session { .. })
 		);
+		// A vote, and one's name under a proposal, are nobody else's.
+		let votes = matches!(
+			call,
+			RuntimeCall::MVoting(
+				pallet_mvoting::Call::cast_public { .. }
+					| pallet_mvoting::Call::cast_secret { .. }
+					| pallet_mvoting::Call::cast_anonymous { .. }
+					| pallet_mvoting::Call::propose { .. }
+					| pallet_mvoting::Call::withdraw_proposal { .. }
+					| pallet_mvoting::Call::support { .. }
+					| pallet_mvoting::Call::withdraw_support { .. }
+			)
+		);
 		match self {
 			Self::Any => true,
 			// What may be done is listed, so that a pallet that comes later is closed until it is looked at.
@@ -122,30 +135,32 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				!redirects_money
 					&& !pays_for_a_car
 					&& !uses_points && !pays_for_works
-					&& !logs_in && matches!(
-					call,
-					RuntimeCall::System(..)
-						| RuntimeCall::Timestamp(..)
-						| RuntimeCall::Session(..)
-						| RuntimeCall::Grandpa(..)
-						| RuntimeCall::Council(..)
-						| RuntimeCall::TechnicalCommittee(..)
-						| RuntimeCall::Whitelist(..)
-						| RuntimeCall::SafeMode(..)
-						| RuntimeCall::TxPause(..)
-						| RuntimeCall::ValidatorSet(..)
-						| RuntimeCall::TransactionQuota(..)
-						| RuntimeCall::Utility(..)
-						| RuntimeCall::Multisig(..)
-						| RuntimeCall::Proxy(..)
-						| RuntimeCall::Agencies(..)
-						| RuntimeCall::CitizenIdentity(..)
-						| RuntimeCall::CarRegistry(..)
-						| RuntimeCall::Mileage(..)
-						| RuntimeCall::EscrowPayments(..)
-						| RuntimeCall::Facilities(..)
-						| RuntimeCall::CitizenRings(..)
-				)
+					&& !logs_in && !votes
+					&& matches!(
+						call,
+						RuntimeCall::System(..)
+							| RuntimeCall::Timestamp(..)
+							| RuntimeCall::Session(..)
+							| RuntimeCall::Grandpa(..)
+							| RuntimeCall::Council(..)
+							| RuntimeCall::TechnicalCommittee(..)
+							| RuntimeCall::Whitelist(..)
+							| RuntimeCall::SafeMode(..)
+							| RuntimeCall::TxPause(..)
+							| RuntimeCall::ValidatorSet(..)
+							| RuntimeCall::TransactionQuota(..)
+							| RuntimeCall::Utility(..)
+							| RuntimeCall::Multisig(..)
+							| RuntimeCall::Proxy(..)
+							| RuntimeCall::Agencies(..)
+							| RuntimeCall::CitizenIdentity(..)
+							| RuntimeCall::CarRegistry(..)
+							| RuntimeCall::Mileage(..)
+							| RuntimeCall::EscrowPayments(..)
+							| RuntimeCall::Facilities(..)
+							| RuntimeCall::CitizenRings(..)
+							| RuntimeCall::MVoting(..)
+					)
 			},
 			Self::CancelProxy => {
 				matches!(
@@ -195,6 +210,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			},
 			Self::Facilities => {
 				!logs_in && matches!(call, RuntimeCall::Facilities(..) | RuntimeCall::Utility(..))
+			},
+			Self::Voting => {
+				!votes && matches!(call, RuntimeCall::MVoting(..) | RuntimeCall::Utility(..))
 			},
 		}
 	}

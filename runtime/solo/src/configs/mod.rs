@@ -10,6 +10,7 @@
 //! - [`governance`]: the council, the technical committee, and what they do together;
 //! - [`escrow`]: contracts of works and their payment;
 //! - [`login`]: facilities, rings, and acting under an alias;
+//! - [`voting`]: polls and citizens' proposals;
 //! - [`emergency`]: what can be stopped, and what never is;
 //! - [`accounts`]: batches, multisig accounts, proxies, and what counters do for citizens;
 //! - [`city`]: agencies, citizens and cars.
@@ -25,3 +26,4 @@ pub mod mileage;
 pub mod money;
 pub mod quota;
 pub mod system;
+pub mod voting;

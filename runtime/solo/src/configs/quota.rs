@@ -7,14 +7,15 @@
 //! | motions, votes, whitelist, safe mode, pauses, validators, session keys, applying an upgrade | governance | governance |
 //! | the city's services, transfers and redemption of won, what accounts need to manage themselves | an agency | agency |
 //! | the same, but for what only governance does | everybody else who is admitted | quota |
+//! | a ballot in an anonymous poll, and nothing else | a voting key | quota |
 //! | what is not listed, `system.remark` for example | anybody | paying |
 //!
 //! What wraps calls is looked into, see [`Recursive`].
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, AccountId, Agencies, CitizenIdentity, CitizenRings, Council, Runtime, RuntimeCall,
-	TechnicalCommittee, ValidatorSet,
+	weights, AccountId, Agencies, CitizenIdentity, CitizenRings, Council, MVoting, Runtime,
+	RuntimeCall, TechnicalCommittee, ValidatorSet,
 };
 use pallet_transaction_quota::{Inspect, Recursive, Tier, Wrapped};
 use seoul_chain_primitives::{AccountClass, Admission};
@@ -30,10 +31,10 @@ impl Admission<AccountId> for Members {
 }
 
 /// Who is admitted, and as what. Governance first: a councillor who is also a citizen must be heard as a
-/// councillor.
-pub type Registers = (NamedRegisters, CitizenRings);
+/// councillor. Voting keys last: who has another one is not held to ballots.
+pub type Registers = ((NamedRegisters, CitizenRings), MVoting);
 
-/// All registers but that of aliases.
+/// All registers but those of aliases and of voting keys.
 pub type NamedRegisters = ((Members, ValidatorSet), (Agencies, CitizenIdentity));
 
 /// What quota pays for.
@@ -67,6 +68,13 @@ impl Inspect<RuntimeCall> for Calls {
 	}
 
 	fn plain_tier(class: AccountClass, call: &RuntimeCall) -> Option<Tier> {
+		if class == AccountClass::Voter {
+			let votes = matches!(
+				call,
+				RuntimeCall::MVoting(pallet_mvoting::Call::cast_anonymous { .. })
+			);
+			return votes.then_some(Tier::Quota);
+		}
 		let governs = matches!(
 			call,
 			RuntimeCall::Council(..)
@@ -92,6 +100,7 @@ impl Inspect<RuntimeCall> for Calls {
 				| RuntimeCall::EscrowPayments(..)
 				| RuntimeCall::Facilities(..)
 				| RuntimeCall::CitizenRings(..)
+				| RuntimeCall::MVoting(..)
 				| RuntimeCall::DepositToken(..)
 				| RuntimeCall::TransactionQuota(..)
 				| RuntimeCall::Balances(
@@ -112,9 +121,10 @@ impl Inspect<RuntimeCall> for Calls {
 		);
 		let tier = match class {
 			AccountClass::Agency => Tier::Agency,
-			AccountClass::Citizen | AccountClass::Business | AccountClass::Governance => {
-				Tier::Quota
-			},
+			AccountClass::Citizen
+			| AccountClass::Business
+			| AccountClass::Governance
+			| AccountClass::Voter => Tier::Quota,
 		};
 		is_free.then_some(tier)
 	}

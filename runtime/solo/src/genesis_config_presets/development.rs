@@ -12,6 +12,7 @@ use pallet_citizen_rings::RingTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_facilities::genesis::{GenesisFacility, GenesisPurpose};
 use pallet_mileage::{genesis::Issuers, Calendar};
+use pallet_mvoting::PollTerms;
 use seoul_chain_primitives::{
 	chain::{DAY, HOUR, MINUTE, SECOND},
 	AgencyId, CitizenIndex, DistrictCode, Moment, Role,
@@ -37,6 +38,9 @@ const END_OF_2099: Moment = 4_102_444_800_000;
 /// `//CardOffice//checker`.
 const CARD_OFFICE_CHECKER: [u8; 32] =
 	hex_literal::hex!("4ce34acac39288c31f498539c7a1660cf7c9fd9a86212ca939eba9d30425157b");
+/// `//PublicRelations//reviewer`.
+const POLL_REVIEWER: [u8; 32] =
+	hex_literal::hex!("92aabeeaf034cd585c87b23cc695094deb4f1fb364a0f3251d7e242d403fc16f");
 /// `//Treasury`.
 const TREASURY: [u8; 32] =
 	hex_literal::hex!("921e83abd72f3be9d10640f8d42d0188d78b963681157dbc68c9a4b040b0d31b");
@@ -62,8 +66,8 @@ const LIENOR: [u8; 32] =
 const DISMANTLER: [u8; 32] =
 	hex_literal::hex!("ce43bd0f38b8fa3d3430920ac19a1d7e6e040c474617a3a58394734d94087342");
 
-/// An institution or a firm of the mileages, of the city's works and of its facilities, or a counter: the path of its key, the key, and one
-/// role after the other.
+/// An institution or a firm of the mileages, of the city's works, of its facilities and of its polls, or a counter:
+/// the path of its key, the key, and one role after the other.
 struct Member {
 	name_ko: &'static str,
 	name_en: &'static str,
@@ -75,7 +79,7 @@ struct Member {
 }
 
 /// In the order of their numbers, from 14 on. The path of each key stands above it.
-const MEMBERS: [Member; 20] = [
+const MEMBERS: [Member; 25] = [
 	// `//Climate`
 	Member {
 		name_ko: "서울시 기후환경본부",
@@ -260,12 +264,60 @@ const MEMBERS: [Member; 20] = [
 		key: hex_literal::hex!("7027532366bc9c7aec2003432616f7135fdb02d9f9f2c27711b2ec40680be242"),
 		budget: 0,
 	},
+	// `//BarAssociation`
+	Member {
+		name_ko: "서울지방변호사회",
+		name_en: "Seoul Bar Association",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::PollTrustee],
+		key: hex_literal::hex!("5ca177f30bec5347c9e45deaa004c3efbde0e85b35810bdf891b86d200829679"),
+		budget: 0,
+	},
+	// `//University`
+	Member {
+		name_ko: "서울시립대학교",
+		name_en: "University of Seoul",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::PollTrustee],
+		key: hex_literal::hex!("ae67a45db5da3773dc1761caaa3051e7104f85b4e58757c8604a77dfe3f4021a"),
+		budget: 0,
+	},
+	// `//Consumers`
+	Member {
+		name_ko: "소비자단체협의회",
+		name_en: "Consumers' Council",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::PollTrustee],
+		key: hex_literal::hex!("f660bba376b68a694bb60ee5187a1de1c9567f656b41070b4a8705e27dfec564"),
+		budget: 0,
+	},
+	// `//Ombudsman`
+	Member {
+		name_ko: "시민감사옴부즈만위원회",
+		name_en: "Citizens' Ombudsman Commission",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::PollTrustee],
+		key: hex_literal::hex!("b02e085a07e530fcdc21fc5a6f4fd519c7cd4cd24d15701c9f8ccaf0b2c01949"),
+		budget: 0,
+	},
+	// `//Gyeonggi`
+	Member {
+		name_ko: "경기도",
+		name_en: "Gyeonggi Province",
+		kind: AgencyKind::PublicInstitution,
+		roles: &[Role::PollTrustee],
+		key: hex_literal::hex!("ba05b56c2fa78f04ae3dd339fef6599327b23ce82754ebd83985d0adc62fe467"),
+		budget: 0,
+	},
 ];
 
 /// The library and the museum, which run facilities, and the office that attests predicates.
 const LIBRARY: u32 = 32;
 const MUSEUM: u32 = 18;
 const RESIDENTS: u32 = 33;
+
+/// The office that holds polls.
+const POLL_OFFICE: u32 = 17;
 
 /// One validator; a legal day is five seconds.
 pub(super) fn development() -> Genesis {
@@ -284,6 +336,16 @@ pub(super) fn development() -> Genesis {
 			min_cohort: 3,
 			alias_validity: 10 * MINUTE,
 			rebinding_delay: 2 * COMPRESSED_DAY,
+		},
+		poll_terms: PollTerms {
+			gathering_period: 10 * MINUTE,
+			answer_period: MINUTE,
+			registration_period: 2 * MINUTE,
+			dealing_period: 2 * MINUTE,
+			checking_period: 2 * MINUTE,
+			share_period: 2 * MINUTE,
+			retention: MINUTE,
+			..small_city().poll_terms
 		},
 		chain_id: *b"Seoul Chain, development preset.",
 		..small_city()
@@ -463,7 +525,18 @@ fn small_city() -> Genesis {
 		),
 	];
 
-	agencies.extend(MEMBERS.iter().map(member));
+	agencies.extend((14..).zip(&MEMBERS).map(|(number, each)| {
+		let mut agency = member(each);
+		// Who drafts a poll does not review it.
+		if number == POLL_OFFICE {
+			agency.delegates.push(GenesisDelegate {
+				account: AccountId::new(POLL_REVIEWER),
+				roles: vec![Role::PollOffice],
+				expires_at: END_OF_2099,
+			});
+		}
+		agency
+	}));
 
 	let keyring = Sr25519Keyring::iter().map(|key| (key.to_account_id(), ENDOWMENT));
 	let budgets = MEMBERS
@@ -502,7 +575,7 @@ fn small_city() -> Genesis {
 			car: AgencyId(14),
 			etax: AgencyId(16),
 			health: AgencyId(15),
-			poll: AgencyId(17),
+			poll: AgencyId(POLL_OFFICE),
 		},
 		calendar: Calendar::Korean,
 		day_length: DAY,
@@ -536,6 +609,13 @@ fn small_city() -> Genesis {
 				("관람과 할인", "Visiting, and reduced admission"),
 			),
 		],
+		// Three citizens can hold a poll and oblige the city.
+		poll_terms: PollTerms {
+			debate_mark: 2,
+			answer_mark: 3,
+			least_minimum: 3,
+			..PollTerms::default()
+		},
 		chain_id: *b"Seoul Chain, local test network.",
 	}
 }

@@ -53,6 +53,7 @@ use pallet_mileage::{
 	genesis::{five_schemes_of_2018, Issuers},
 	Calendar,
 };
+use pallet_mvoting::PollTerms;
 use pallet_transaction_quota::Allowance;
 use pallet_validator_set::GenesisValidator;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, Moment};
@@ -121,6 +122,8 @@ struct Genesis {
 	schemas: Vec<GenesisSchema>,
 	/// Facilities that citizens log in to.
 	facilities: Vec<GenesisFacility>,
+	/// Marks and periods of polls and proposals.
+	poll_terms: PollTerms,
 	/// What tells this chain from others in what is signed or proven outside transactions.
 	chain_id: [u8; 32],
 }
@@ -188,6 +191,7 @@ impl Genesis {
 				"dayLength": self.day_length,
 			},
 			"facilities": { "schemas": self.schemas, "facilities": self.facilities },
+			"mVoting": { "terms": self.poll_terms },
 			// The static data is not here: it would be a third of the runtime. The node adds it to the chains
 			// that it knows by name, and anyone can load it by transactions.
 			"citizenRings": { "terms": self.ring_terms, "districts": self.districts },

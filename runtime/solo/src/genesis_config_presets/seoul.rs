@@ -11,6 +11,7 @@ use pallet_citizen_identity::CardTerms;
 use pallet_citizen_rings::RingTerms;
 use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{genesis::Issuers, Calendar};
+use pallet_mvoting::PollTerms;
 use seoul_chain_primitives::{chain::DAY, AgencyId, DistrictCode, Role};
 use seoul_chain_runtime_common::time::HOURS;
 use sp_core::{ed25519, sr25519};
@@ -126,7 +127,7 @@ const INSTITUTIONS: [Institution; 9] = [
 ];
 
 /// Bodies outside the city whose word counts in its services. They come after the district offices.
-const BODIES: [Institution; 6] = [
+const BODIES: [Institution; 11] = [
 	Institution {
 		label: "central-district-court",
 		name_ko: "서울중앙지방법원",
@@ -167,6 +168,41 @@ const BODIES: [Institution; 6] = [
 		name_ko: "건설공제조합",
 		name_en: "Construction Guarantee Cooperative",
 		roles: &[Role::Guarantor],
+		council: Seat::None,
+	},
+	Institution {
+		label: "bar-association",
+		name_ko: "서울지방변호사회",
+		name_en: "Seoul Bar Association",
+		roles: &[Role::PollTrustee],
+		council: Seat::None,
+	},
+	Institution {
+		label: "university-of-seoul",
+		name_ko: "서울시립대학교",
+		name_en: "University of Seoul",
+		roles: &[Role::PollTrustee],
+		council: Seat::None,
+	},
+	Institution {
+		label: "consumers-council",
+		name_ko: "소비자단체협의회",
+		name_en: "Consumers' Council",
+		roles: &[Role::PollTrustee],
+		council: Seat::None,
+	},
+	Institution {
+		label: "citizens-ombudsman",
+		name_ko: "시민감사옴부즈만위원회",
+		name_en: "Citizens' Ombudsman Commission",
+		roles: &[Role::PollTrustee],
+		council: Seat::None,
+	},
+	Institution {
+		label: "gyeonggi-province",
+		name_ko: "경기도",
+		name_en: "Gyeonggi Province",
+		roles: &[Role::PollTrustee],
 		council: Seat::None,
 	},
 ];
@@ -247,6 +283,7 @@ pub(super) fn seoul() -> Genesis {
 		schemas: super::schemas(&[0]),
 		// Each institution registers its own.
 		facilities: Vec::new(),
+		poll_terms: PollTerms::default(),
 		chain_id: placeholder("chain", "identity"),
 	}
 }

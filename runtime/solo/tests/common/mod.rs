@@ -8,6 +8,7 @@
 
 pub mod logins;
 pub mod points;
+pub mod polls;
 pub mod rings;
 pub mod works;
 
@@ -26,8 +27,8 @@ use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, M
 use seoul_chain_runtime::{
 	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, Block, CarRegistry,
 	CitizenIdentity, CitizenRings, DepositToken, EscrowPayments, Executive, Facilities, Header,
-	Mileage, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload,
-	System, TransactionQuota, TxExtension, UncheckedExtrinsic, ValidatorSet,
+	MVoting, Mileage, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+	SignedPayload, System, TransactionQuota, TxExtension, UncheckedExtrinsic, ValidatorSet,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
@@ -340,6 +341,7 @@ impl Chain {
 				"Mileage",
 				"Assets",
 				"EscrowPayments",
+				"MVoting",
 				"DepositToken",
 				"ValidatorSet",
 			] {
@@ -502,6 +504,7 @@ pub fn check_invariants() {
 	CarRegistry::do_try_state().expect("the register of cars holds");
 	Mileage::do_try_state().expect("the books of points hold");
 	EscrowPayments::do_try_state().expect("contracts and payments hold");
+	MVoting::do_try_state().expect("polls, boards and proposals hold");
 	ValidatorSet::do_try_state().expect("the register of validators holds");
 	DepositToken::do_try_state().expect("the record of won holds");
 	TransactionQuota::do_try_state().expect("the quotas hold");

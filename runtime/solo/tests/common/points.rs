@@ -79,6 +79,31 @@ pub fn new_citizen(chain: &mut Chain, path: &str) -> (sr25519::Pair, PartyId) {
 	(pair, PartyId::Citizen(citizen))
 }
 
+/// Citizens who have cards and no won, of these paths and in their order: a hundred cards in a block.
+pub fn new_citizens(chain: &mut Chain, paths: &[String]) -> Vec<(sr25519::Pair, CitizenIndex)> {
+	for batch in paths.chunks(100) {
+		chain.next_block_with_room();
+		let accounts: Vec<AccountId> = batch.iter().map(|path| account_of(&key(path))).collect();
+		chain.succeeds(
+			who::CITY_OFFICER,
+			pallet_citizen_identity::Call::<Runtime>::issue_cards {
+				accounts: frame_support::BoundedVec::truncate_from(accounts),
+			},
+		);
+	}
+	paths
+		.iter()
+		.map(|path| {
+			let card = key(path);
+			let account = account_of(&card);
+			let citizen = chain
+				.query(|| pallet_citizen_identity::CitizenByAccount::<Runtime>::get(account))
+				.expect("the card is issued");
+			(card, citizen)
+		})
+		.collect()
+}
+
 /// A row of credits.
 pub fn row(member: PartyId, period: u32, points: Points) -> CreditRow {
 	CreditRow {

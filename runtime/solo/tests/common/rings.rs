@@ -78,6 +78,7 @@ pub struct Wallet {
 	pub card: sr25519::Pair,
 	/// The card.
 	pub citizen: CitizenIndex,
+	collection: CollectionId,
 	seed: [u8; 32],
 	secret: RingSecret,
 	chain: ChainId,
@@ -106,9 +107,19 @@ impl Wallet {
 		Self {
 			card,
 			citizen,
+			collection: CITY,
 			seed,
 			secret,
 			chain,
+		}
+	}
+
+	/// The same wallet with its first key of another collection than the city's.
+	pub fn in_collection(self, collection: CollectionId) -> Self {
+		Self {
+			secret: RingSecret::derive(&self.seed, &self.chain, collection, 0),
+			collection,
+			..self
 		}
 	}
 
@@ -123,7 +134,7 @@ impl Wallet {
 			key: self.ring_key(),
 			possession: self
 				.secret
-				.prove_possession(&self.chain, CITY)
+				.prove_possession(&self.chain, self.collection)
 				.expect("the key signs"),
 		}
 	}
@@ -152,7 +163,7 @@ impl Wallet {
 	/// Find the ring that has the key, and open its newest revision. Takes as long as a proof, and serves many.
 	pub fn unlock(&self, chain: &mut Chain) -> Unlocked<'_> {
 		let ring = self.ring(chain).expect("the key is in a ring");
-		let revision = newest(chain, ring).revision;
+		let revision = newest_of(chain, self.collection, ring).revision;
 		self.unlock_at(chain, ring, revision)
 			.expect("the key is in the newest revision")
 	}
@@ -175,7 +186,7 @@ impl Wallet {
 		revision: Revision,
 	) -> Option<Unlocked<'_>> {
 		let keys = chain.query(|| {
-			<Runtime as CitizenRingsApiV1<Block, AccountId>>::keys(CITY, ring, revision)
+			<Runtime as CitizenRingsApiV1<Block, AccountId>>::keys(self.collection, ring, revision)
 		})?;
 		let opened = OpenedRing::open(RingSize::Large, &self.secret, &keys).ok()?;
 		Some(Unlocked {
@@ -195,9 +206,14 @@ pub fn seed(path: &str) -> [u8; 32] {
 		.expect("only soft derivations lose the seed")
 }
 
-/// The newest revision of a ring.
+/// The newest revision of a ring of the city.
 pub fn newest(chain: &mut Chain, ring: RingIndex) -> RootView {
-	roots(chain)
+	newest_of(chain, CITY, ring)
+}
+
+/// The newest revision of a ring.
+pub fn newest_of(chain: &mut Chain, collection: CollectionId, ring: RingIndex) -> RootView {
+	roots_of(chain, collection)
 		.into_iter()
 		.find(|root| root.ring == ring && root.status == RevisionStatus::Newest)
 		.expect("the ring has a newest revision")
@@ -210,10 +226,15 @@ pub fn keys_of(chain: &mut Chain, ring: RingIndex, revision: Revision) -> Vec<Ri
 		.expect("the revision is there")
 }
 
-/// Every root that is valid now.
+/// Every root of the city that is valid now.
 pub fn roots(chain: &mut Chain) -> Vec<RootView> {
+	roots_of(chain, CITY)
+}
+
+/// Every root of a collection that is valid now.
+pub fn roots_of(chain: &mut Chain, collection: CollectionId) -> Vec<RootView> {
 	chain.query(|| {
-		<Runtime as CitizenRingsApiV1<Block, AccountId>>::roots(CITY, RingIndex(0), u32::MAX)
+		<Runtime as CitizenRingsApiV1<Block, AccountId>>::roots(collection, RingIndex(0), u32::MAX)
 	})
 }
 
@@ -327,8 +348,13 @@ pub fn bound(chain: &mut Chain, binding: &Binding) -> CitizenIndex {
 		.expect("the event names the index")
 }
 
-/// The card office admits keys, a hundred in a block.
+/// The card office admits keys of the city, a hundred in a block.
 pub fn admit(chain: &mut Chain, entries: Vec<KeyEntry>) {
+	admit_to(chain, CITY, entries);
+}
+
+/// The card office admits keys to a collection, a hundred in a block.
+pub fn admit_to(chain: &mut Chain, collection: CollectionId, entries: Vec<KeyEntry>) {
 	let most = usize::try_from(MAX_BATCH).expect("a batch is short");
 	for batch in entries.chunks(most) {
 		let count = u32::try_from(batch.len()).expect("a batch is short");
@@ -336,7 +362,7 @@ pub fn admit(chain: &mut Chain, entries: Vec<KeyEntry>) {
 		let events = chain.succeeds(
 			who::CITY_OFFICER,
 			Call::<Runtime>::admit_keys {
-				collection: CITY,
+				collection,
 				entries: BoundedVec::truncate_from(batch.to_vec()),
 			},
 		);
