@@ -1,54 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The prover in a headless Chromium: it makes the keys, signatures and aliases of the vectors, proofs that are valid, and refuses what
-// it must. Prints how long it takes. `scripts/browser.sh` builds the module and starts this.
+// it must. Prints how long it takes. `scripts/browser.sh` builds the package and starts this.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-import { serve, startChromium } from './chromium.js';
+import { openPage } from './page.js';
 
-const HERE = dirname(fileURLToPath(import.meta.url));
-const VECTORS = join(HERE, '../../vectors');
-const WASM = process.env.SEOUL_RING_WASM;
-/** The folder in which the crate `verifiable` has the points of the ceremony, of which the pages of the static data are made. */
-const POINTS = process.env.SEOUL_RING_POINTS;
-const CHROMIUM = process.env.SEOUL_CHROMIUM ?? 'chromium';
 /** Rings of each size are filled whole, as the city's are. */
 const SIZES = [255, 767];
 const RUNS = 5;
 
 describe('rings in a browser', { timeout: 600_000 }, () => {
-  let server;
+  let opened;
   let browser;
   let vectors;
 
   before(async () => {
-    assert.ok(WASM && POINTS, 'SEOUL_RING_WASM and SEOUL_RING_POINTS name the module and the points; scripts/browser.sh sets them');
-    vectors = JSON.parse(await readFile(join(VECTORS, 'rings.json')));
-    server = await serve({ '/js/': join(HERE, '../js'), '/vectors/': VECTORS, '/wasm/': dirname(WASM), '/points/': POINTS });
-    browser = await startChromium(CHROMIUM, server.url);
-    await browser.run(`(async () => {
-      const started = performance.now();
-      Object.assign(globalThis, await import('/js/seoul-ring.js'));
-      globalThis.rings = await Rings.load(fetch('/wasm/${WASM.split('/').pop()}'));
-      globalThis.vectors = await (await fetch('/vectors/rings.json')).json();
-      globalThis.page = async (size) => new Uint8Array(await (await fetch(\`/vectors/page-\${size}-0.bin\`)).arrayBuffer());
-      globalThis.refusal = (attempt) => { try { attempt(); return null; } catch (error) { return error.code ?? error.name; } };
-      globalThis.openVector = async (size) => rings.open({
-        size, chain: vectors.chain, entropy: vectors.keys[vectors.prover].entropy, keys: vectors.keys.map(({ key }) => key),
-        root: vectors.rings.find(({ capacity }) => capacity === size).root, pages: [await page(size)],
-      });
-      return performance.now() - started;
-    })()`);
+    opened = await openPage();
+    ({ browser, ringVectors: vectors } = opened);
   });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  after(() => opened?.close());
 
   test('a key, its possession and its alias are those of the vectors', async () => {
     const made = await browser.run(`vectors.keys.map(({ entropy }) => ({
@@ -97,7 +70,7 @@ describe('rings in a browser', { timeout: 600_000 }, () => {
           refusal(() => rings.verifyService({ ...of, account: '${'08'.repeat(32)}' })),
         ];
       })()`);
-      assert.deepEqual(results, [`0x${vectors.alias}`, ...Array(6).fill('Invalid')]);
+      assert.deepEqual(results, [`0x${vectors.alias}`, ...Array(6).fill('InvalidProof')]);
     });
 
     test(`a proof that the browser makes in a ring of ${size} is valid, and no two are alike`, async () => {
@@ -153,12 +126,72 @@ describe('rings in a browser', { timeout: 600_000 }, () => {
     assert.deepEqual(refusals, [...Array(5).fill('OtherRoot'), 'NotInRing']);
   });
 
-  test('what is not as it must be is refused before it reaches the module', async () => {
-    const refusals = await browser.run(`[
-      () => rings.key('zz'), () => rings.key('00'), () => rings.alias({ entropy: vectors.chain, chain: vectors.chain, purpose: {} }),
-      () => rings.derive({ seed: vectors.chain, chain: vectors.chain, collection: -1 }),
-    ].map(refusal)`);
-    assert.deepEqual(refusals, Array(4).fill('TypeError'));
+  test('an enrolment binds chain, poll and voting key, and shows the alias of the poll', async () => {
+    const checked = await browser.run(`(async () => {
+      const ring = await openVector(255);
+      const votingKey = '${'0a'.repeat(32)}';
+      const { alias, proof } = ring.provePoll({ poll: 42, votingKey });
+      ring.close();
+      const of = { size: 255, root: vectors.rings[0].root, chain: vectors.chain, poll: 42, votingKey, proof };
+      return {
+        message: toHex(rings.enrolmentMessage(of)),
+        aliases: [alias, rings.verifyPoll(of), rings.alias({ entropy: vectors.keys[vectors.prover].entropy, chain: vectors.chain, purpose: { poll: 42 } })].map(toHex),
+        refusals: [
+          { poll: 43 }, { votingKey: vectors.account }, { chain: '${'08'.repeat(32)}' }, { size: 767, root: vectors.rings[1].root },
+          { root: vectors.rings[1].root }, { root: '${'00'.repeat(288)}' }, { proof: proof.slice(1) }, { proof: '' },
+        ].map((change) => refusal(() => rings.verifyPoll({ ...of, ...change }))),
+        asService: refusal(() => rings.verifyService({ ...of, service: 42, account: votingKey })),
+      };
+    })()`);
+    // The tag with its length, the chain, the number of the poll, the key.
+    const tag = Buffer.from('seoul/ring/enrolment/1');
+    assert.equal(checked.message, `0x${Buffer.of(tag.length << 2).toString('hex')}${tag.toString('hex')}${vectors.chain}2a000000${'0a'.repeat(32)}`);
+    assert.equal(new Set(checked.aliases).size, 1);
+    assert.deepEqual(checked.refusals, Array(8).fill('InvalidProof'));
+    assert.equal(checked.asService, 'InvalidProof');
+  });
+
+  test('what is not as it must be is refused before it reaches the module, with a line that says what it is', async () => {
+    const lines = await browser.run(`(async () => {
+      const ring = await openVector(255);
+      const lines = [
+        () => rings.key('zz'), () => rings.key('00'), () => rings.key(), () => rings.key([1, 2]),
+        () => rings.alias({ entropy: vectors.chain, chain: vectors.chain, purpose: {} }),
+        () => rings.derive({ seed: vectors.chain, chain: vectors.chain, collection: -1 }),
+        () => rings.open({ size: 256, entropy: vectors.chain, chain: vectors.chain }),
+        () => rings.root({ size: 255, keys: vectors.chain, pages: [] }),
+        () => rings.root({ size: 255, keys: [], pages: ['00'] }),
+        () => ring.provePoll({ poll: 2 ** 32, votingKey: vectors.account }),
+        () => ring.proveLogin({ facility: 1, domain: 'x'.repeat(20_000), collection: 'city', nonce: vectors.chain, issuedAt: 1, expiresAt: 2 }),
+        () => ring.proveLogin({ facility: 1, domain: 'x', collection: 'city', nonce: vectors.chain, issuedAt: 1, expiresAt: 2n ** 64n }),
+      ].map(line);
+      ring.close();
+      return lines;
+    })()`);
+    assert.deepEqual(lines, [
+      'TypeError: the entropy has other characters than pairs of hexadecimal digits',
+      'TypeError: the entropy has 1 bytes instead of 32',
+      'TypeError: the entropy is neither a Uint8Array nor hexadecimal digits',
+      'TypeError: the entropy is neither a Uint8Array nor hexadecimal digits',
+      'TypeError: the purpose is not one of: facility, service, poll',
+      'TypeError: the collection is no number of 32 bits',
+      'TypeError: the size is neither 255 nor 767',
+      'TypeError: the keys are no array',
+      'TypeError: a page has 1 bytes instead of 6144',
+      'TypeError: the poll is no number of 32 bits',
+      'TypeError: the domain is no text, or too long',
+      'TypeError: expiresAt is no number of 64 bits',
+    ]);
+  });
+
+  test('keys that are none, and more keys than fit, are refused', async () => {
+    const refusals = await browser.run(`(async () => {
+      const of = { size: 255, keys: vectors.keys.map(({ key }) => key), pages: [await page(255)] };
+      return [
+        { keys: ['${'ff'.repeat(32)}'] }, { keys: Array(256).fill(of.keys[0]), pages: Array(5).fill(of.pages[0]) }, { keys: Array(65).fill(of.keys[0]) },
+      ].map((change) => line(() => rings.root({ ...of, ...change })));
+    })()`);
+    assert.deepEqual(refusals, Array(3).fill("VotingRefusal: the keys are not those of the root, or a page is not the ceremony's"));
   });
 
   for (const size of SIZES) {
