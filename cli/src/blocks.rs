@@ -54,7 +54,7 @@ fn no_such_block(number: u32, last: u32) -> Failure {
 
 /// Of the numbers from `low` to `high`, the first that is `late`, or the one after `high`. Whatever follows
 /// a late one is late, too.
-async fn first_late<F>(low: u32, high: u32, mut late: impl FnMut(u32) -> F) -> Result<u32>
+pub async fn first_late<F>(low: u32, high: u32, mut late: impl FnMut(u32) -> F) -> Result<u32>
 where
 	F: std::future::Future<Output = Result<bool>>,
 {

@@ -315,7 +315,7 @@ impl Desk {
 }
 
 /// Fields that hold an agency's number.
-const AGENCY_FIELDS: [&str; 21] = [
+const AGENCY_FIELDS: [&str; 22] = [
 	"Agency",
 	"agency",
 	"bank",
@@ -332,6 +332,7 @@ const AGENCY_FIELDS: [&str; 21] = [
 	"issuer",
 	"lienor",
 	"newIssuer",
+	"office",
 	"officer",
 	"oldIssuer",
 	"payee",
@@ -343,7 +344,11 @@ fn mentioned_agencies(answer: &Json, numbers: &mut BTreeSet<u64>) {
 	match answer {
 		Json::Object(object) => {
 			for (name, content) in object {
-				match content.as_u64() {
+				// A larger number is a moment, as the deadline `by`.
+				match content
+					.as_u64()
+					.filter(|number| u32::try_from(*number).is_ok())
+				{
 					Some(number) if AGENCY_FIELDS.contains(&name.as_str()) => {
 						numbers.insert(number);
 					},

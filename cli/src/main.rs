@@ -15,6 +15,9 @@ mod chain;
 mod consent;
 mod credential;
 mod desk;
+#[cfg(test)]
+#[path = "../../pallets/mvoting/src/tests/dishonest.rs"]
+mod dishonest;
 mod document;
 mod error;
 mod facility;
@@ -30,15 +33,22 @@ mod output;
 mod parties;
 mod pay;
 mod plan;
+mod poll;
+mod poll_audit;
+mod proposal;
 mod registrar;
 mod ring;
 mod scale;
+mod sealed;
 mod session;
 mod submit;
 mod table;
 mod tags;
 mod times;
 mod transaction;
+mod trustee;
+mod vote;
+mod voting;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -117,6 +127,21 @@ enum Command {
 	/// 자격 증명 · Credentials: predicates that issuers attest
 	#[command(subcommand)]
 	Credential(credential::CredentialCommand),
+	/// 엠보팅 투표 (시민) · Voting in polls (citizen)
+	#[command(subcommand)]
+	Vote(vote::VoteCommand),
+	/// 시민 제안 · Questions that citizens want to be put to the city
+	#[command(subcommand)]
+	Proposal(proposal::ProposalCommand),
+	/// 엠보팅 투표의 관리 · Polls, for the office that holds them, and for auditors
+	#[command(subcommand)]
+	Poll(poll::PollCommand),
+	/// 개표 수탁자 · Trustees, who decrypt the sums of polls
+	#[command(subcommand)]
+	Trustee(trustee::TrusteeCommand),
+	/// 수탁자단 · Boards of trustees
+	#[command(subcommand)]
+	Board(trustee::BoardCommand),
 	/// 문서 확인값 계산 · Commit to a document
 	Commit(call::Commit),
 	/// 임의의 호출 · Any call of any pallet
@@ -137,6 +162,11 @@ async fn run(command: Command, output: Output, url: &str) -> Result<Report> {
 		Command::Consent(command) => command.run(output, url).await,
 		Command::Session(command) => command.run(output, url).await,
 		Command::Credential(command) => command.run(output, url).await,
+		Command::Vote(command) => command.run(output, url).await,
+		Command::Proposal(command) => command.run(output, url).await,
+		Command::Poll(command) => command.run(output, url).await,
+		Command::Trustee(command) => command.run(output, url).await,
+		Command::Board(command) => command.run(output, url).await,
 		Command::Commit(commit) => commit.run(output),
 		Command::Call(call) => call::Call::run(*call, output, url).await,
 	}

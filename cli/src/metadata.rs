@@ -7,6 +7,7 @@ use crate::{
 	error::{text, Failure, Result, Text},
 	keys::SS58_PREFIX,
 	scale::Types,
+	transaction,
 };
 use codec::Decode;
 use frame_metadata::{
@@ -51,6 +52,15 @@ impl Call {
 	pub fn hash(&self) -> H256 {
 		H256(blake2_256(&self.data))
 	}
+}
+
+/// What a block has of a transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extrinsic {
+	/// The address of who signed it; nothing if nobody did.
+	pub signer: Option<Json>,
+	/// The call as JSON: `{"Pallet": {"name": {…}}}`.
+	pub call: Json,
 }
 
 /// An event of a transaction.
@@ -110,17 +120,19 @@ impl Metadata {
 			described,
 			ss58_prefix: SS58_PREFIX,
 		};
-		let prefix = metadata
-			.pallet("System")
-			.and_then(|system| {
-				system
-					.constants
-					.iter()
-					.find(|constant| constant.name == "SS58Prefix")
-			})
-			.and_then(|constant| u16::decode(&mut constant.value.as_slice()).ok());
-		metadata.ss58_prefix = prefix.unwrap_or(SS58_PREFIX);
+		metadata.ss58_prefix = metadata
+			.constant("System", "SS58Prefix")
+			.unwrap_or(SS58_PREFIX);
 		Ok(metadata)
+	}
+
+	/// A constant of a pallet, if it has one of this name and type.
+	pub fn constant<T: Decode>(&self, pallet: &str, name: &str) -> Option<T> {
+		self.pallet(pallet)?
+			.constants
+			.iter()
+			.find(|constant| constant.name == name)
+			.and_then(|constant| T::decode(&mut constant.value.as_slice()).ok())
 	}
 
 	/// Prefix of addresses on this chain.
@@ -334,6 +346,53 @@ impl Metadata {
 					),
 				)
 			})
+	}
+
+	/// What a block has, as it has it: with its length before it.
+	pub fn decode_extrinsic(&self, bytes: &[u8]) -> Result<Extrinsic> {
+		let unreadable = || {
+			Failure::network(
+				"ExtrinsicUnreadable",
+				text!(
+					"블록의 거래를 해석할 수 없습니다. 체인과 프로그램의 버전을 확인하십시오.",
+					"A transaction of a block cannot be decoded. Compare the versions of the chain and of this program."
+				),
+			)
+		};
+		let content = Vec::<u8>::decode(&mut &*bytes).map_err(|_| unreadable())?;
+		let (version, mut input) = content.split_first().ok_or_else(unreadable)?;
+		let types = self.types();
+		let mut signer = None;
+		match *version {
+			transaction::SIGNED => {
+				let address = types.decode_from(self.address_type(), &mut input)?;
+				signer = Some(address.get("Id").cloned().unwrap_or(address));
+				types.decode_from(self.described.extrinsic.signature_ty.id, &mut input)?;
+				self.skip_extensions(4, &mut input)?;
+			},
+			transaction::GENERAL => {
+				let (extensions, rest) = input.split_first().ok_or_else(unreadable)?;
+				if *extensions != transaction::EXTENSIONS {
+					return Err(unreadable());
+				}
+				input = rest;
+				self.skip_extensions(5, &mut input)?;
+			},
+			4 | 5 => {},
+			_ => return Err(unreadable()),
+		}
+		Ok(Extrinsic {
+			signer,
+			call: self.decode_call(input)?,
+		})
+	}
+
+	/// What the extensions of a transaction have explicitly says nothing about its call.
+	fn skip_extensions(&self, version: u8, input: &mut &[u8]) -> Result<()> {
+		for extension in self.extensions(version)? {
+			self.types().decode_from(extension.ty.id, input)?;
+		}
+		Ok(())
 	}
 
 	/// An event as the runtime's own enum has it: `{"Pallet": {"Name": …}}`.

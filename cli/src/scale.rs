@@ -12,7 +12,10 @@ use crate::{
 	keys,
 };
 use codec::{Compact, Decode, Encode};
-use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef, TypeDefPrimitive, Variant};
+use scale_info::{
+	form::PortableForm, Field, MetaType, PortableRegistry, Registry, TypeDef, TypeDefPrimitive,
+	TypeInfo, Variant,
+};
 use serde_json::{Map, Value as Json};
 
 /// The largest integer that every JSON reader keeps as it is.
@@ -100,6 +103,19 @@ fn hexadecimal(bytes: &[u8]) -> Json {
 	format!("0x{}", hex::encode(bytes)).into()
 }
 
+/// The description of a type of our own crates, and its number there.
+pub fn registry_of<T: TypeInfo + 'static>() -> (PortableRegistry, u32) {
+	let mut registry = Registry::new();
+	let id = registry.register_type(&MetaType::new::<T>()).id;
+	(registry.into(), id)
+}
+
+/// A value of our own crates as JSON, by its own description.
+pub fn json_of<T: TypeInfo + Encode + 'static>(value: &T) -> Result<Json> {
+	let (registry, id) = registry_of::<T>();
+	Types::new(&registry, keys::SS58_PREFIX).decode(id, &value.encode())
+}
+
 impl<'a> Types<'a> {
 	pub const fn new(registry: &'a PortableRegistry, ss58_prefix: u16) -> Self {
 		Self {
@@ -116,6 +132,11 @@ impl<'a> Types<'a> {
 			return Err(undecodable(format!("{} bytes left", input.len())));
 		}
 		Ok(value)
+	}
+
+	/// Decode a value of the type of number `id` off the beginning of `input`.
+	pub fn decode_from(&self, id: u32, input: &mut &[u8]) -> Result<Json> {
+		self.value_from(id, input, 0)
 	}
 
 	/// Whether values of a type take no bytes.
@@ -612,26 +633,20 @@ fn primitive_to(
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
 	use super::*;
 	use pallet_car_registry::{
 		form82::{Panel, PanelCode, PanelFinding, Position},
 		DamagedPart, Incident, IncidentReport, IncidentSource, OdometerReport, OdometerSource,
 		RepairCost, SaleId, TransferAcceptance, VehicleId, VehicleStatus,
 	};
-	use scale_info::{MetaType, Registry, TypeInfo};
 	use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, PartyId};
 	use serde_json::json;
 	use sp_core::H256;
 	use std::fmt::Debug;
 
-	fn registry_of<T: TypeInfo + 'static>() -> (PortableRegistry, u32) {
-		let mut registry = Registry::new();
-		let id = registry.register_type(&MetaType::new::<T>()).id;
-		(registry.into(), id)
-	}
-
-	fn both_ways<T: TypeInfo + Encode + Decode + PartialEq + Debug + 'static>(
+	/// A value is this JSON, and the JSON is the value again.
+	pub fn both_ways<T: TypeInfo + Encode + Decode + PartialEq + Debug + 'static>(
 		value: &T,
 		json: &Json,
 	) {

@@ -31,6 +31,7 @@ const SERVICES: &[&str] = &[
 	"CitizenIdentity",
 	"EscrowPayments",
 	"Facilities",
+	"MVoting",
 	"Mileage",
 ];
 /// What is told of a transaction that the pool gave up before a block had it.
@@ -206,6 +207,27 @@ fn pool_refusal(code: i32, message: &str) -> Failure {
 			"The node did not take the transaction ({code}: {message}). {en}"
 		),
 	)
+}
+
+/// What the pool says of a transaction that nobody signs, by the name that the chain has for the number.
+pub fn named(desk: &Desk, pallet: &str, names: &[(u8, &str)], failure: Failure) -> Failure {
+	let code = failure
+		.text
+		.en
+		.split_once("Custom error: ")
+		.map(|(_, rest)| {
+			rest.chars()
+				.take_while(char::is_ascii_digit)
+				.collect::<String>()
+		})
+		.and_then(|digits| digits.parse::<u8>().ok());
+	let name = names
+		.iter()
+		.find(|(number, _)| failure.kind == Kind::Refused && Some(*number) == code);
+	match name.and_then(|(_, name)| desk.state.metadata.refusal_named(pallet, name)) {
+		Some(refusal) => refusal,
+		None => failure,
+	}
 }
 
 fn submission_failed(hash: &str, error: &subxt_rpcs::Error) -> Failure {
@@ -555,6 +577,9 @@ fn lift_numbers(data: &Json, report: &mut Map<String, Json>) {
 		"subcontract",
 		"line",
 		"report",
+		"poll",
+		"proposal",
+		"board",
 	] {
 		let is_number = |number: &&Json| {
 			number.is_u64()

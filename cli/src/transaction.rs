@@ -18,11 +18,11 @@ use sp_runtime::generic::Era;
 /// How many blocks a transaction lives: about two minutes.
 pub const LIFETIME_BLOCKS: u32 = 64;
 /// Version 4, signed.
-const SIGNED: u8 = 0b1000_0100;
+pub const SIGNED: u8 = 0b1000_0100;
 /// Version 5, general: no signature, but what the extensions have.
-const GENERAL: u8 = 0b0100_0101;
+pub const GENERAL: u8 = 0b0100_0101;
 /// The version of the extensions of a general transaction.
-const EXTENSIONS: u8 = 0;
+pub const EXTENSIONS: u8 = 0;
 /// What is longer than this is signed by its hash.
 const LONGEST_PAYLOAD: usize = 256;
 

@@ -16,12 +16,15 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("accessTag", "열람 태그", "access tag"),
 	("accident", "사고 유무", "accident"),
 	("account", "계정", "account"),
+	("active", "사용 중", "active"),
 	("added", "추가", "added"),
 	("advance", "선금", "advance"),
 	("agency", "기관", "agency"),
 	("alias", "가명", "alias"),
 	("amount", "금액(원)", "amount (won)"),
 	("answer", "답변", "answer"),
+	("answerBy", "답변 기한", "answer by"),
+	("answeredAt", "답변 시각", "answered at"),
 	("appealedAt", "이의 신청 시각", "appealed at"),
 	("application", "신청서", "application"),
 	("arrival", "접수 순서", "order of arrival"),
@@ -29,24 +32,32 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("at", "시각", "at"),
 	("atMost", "최대 제도 수", "at most"),
 	("attachments", "압류 건수", "attachments"),
+	("attempt", "차수", "attempt"),
 	("auto", "자동전환", "automatic conversion"),
 	("balance", "잔액(포인트)", "balance (points)"),
+	("ballots", "표", "ballots"),
 	("bank", "은행", "bank"),
 	("basis", "원인 서류", "papers"),
 	("batch", "자격 일괄", "batch"),
+	("before", "자격 일괄의 끝", "before batch"),
+	("board", "수탁자단", "board"),
 	("bonds", "보증", "bonds"),
 	("budget", "연도별 예산", "budget"),
 	("businessDays", "남은 영업일", "business days left"),
 	("buyer", "양수인", "buyer"),
 	("by", "기록자", "by"),
+	("cancelledAt", "취소 시각", "cancelled at"),
 	("carbonMonoxide", "일산화탄소", "carbon monoxide"),
 	(
 		"cardValidity",
 		"카드 유효 기간(밀리초)",
 		"card validity (ms)",
 	),
+	("cards", "카드 수", "cards"),
+	("casts", "투표 횟수", "casts"),
 	("cause", "정지 사유", "cause"),
 	("certificate", "증명서", "certificate"),
+	("certifiedAt", "확정 시각", "certified at"),
 	("change", "교체 사유", "cause"),
 	("channel", "채널", "channel"),
 	("charged", "청구된 금액(원)", "charged (won)"),
@@ -62,6 +73,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("claims", "보증 청구 건수", "claims"),
 	("clawedBack", "환수 누계", "clawed back"),
 	("cleared", "소멸된 압류·저당", "cleared encumbrances"),
+	("closesAt", "종료 시각", "closes at"),
 	("codes", "부호", "codes"),
 	("collection", "모음", "collection"),
 	("commitment", "문서 확인값", "commitment"),
@@ -107,7 +119,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("debtAdded", "미회수 포인트", "debt added"),
 	("debtLifted", "면제된 미회수 포인트", "debt lifted"),
 	("debtor", "채무자", "debtor"),
-	("decision", "결정 문서", "decision"),
+	("decision", "결정", "decision"),
 	(
 		"defectDays",
 		"하자담보 기간(일)",
@@ -140,12 +152,15 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("due", "기한", "due"),
 	("dueAt", "소멸 시각", "due at"),
 	("effectiveFrom", "시행 시각", "in force from"),
+	("electionKey", "투표 암호화 열쇠", "election key"),
+	("eligibility", "투표 자격", "eligible"),
 	("emissions", "배출가스", "emissions"),
 	("encumbrance", "압류·저당", "encumbrance"),
 	("encumbrances", "압류·저당", "encumbrances"),
 	("encumbrancesSeen", "확인한 압류·저당", "encumbrances seen"),
 	("english", "영어", "in English"),
 	("englishName", "영어 이름", "name in English"),
+	("enrolled", "등록 수", "enrolled"),
 	("entry", "내용", "entry"),
 	("evidence", "증빙", "evidence"),
 	("expired", "소멸", "expired"),
@@ -169,6 +184,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("folder", "폴더", "folder"),
 	("form", "점검 내용", "form"),
 	("freed", "해제된 금액(원)", "freed (won)"),
+	("from", "시작", "from"),
 	("fuel", "연료", "fuel"),
 	("funded", "예치 누계(원)", "funded (won)"),
 	("funds", "원화 상태", "funds"),
@@ -193,6 +209,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 		"지연이자율 상한",
 		"highest rate for lateness",
 	),
+	("hold", "보존 번호", "hold"),
 	("holder", "권리자", "holder"),
 	("hydrocarbons", "탄화수소", "hydrocarbons"),
 	("id", "번호", "number"),
@@ -225,6 +242,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("item", "항목", "item"),
 	("items", "내역", "items"),
 	("key", "키", "key"),
+	("keys", "열쇠 수", "keys"),
 	("kind", "구분", "kind"),
 	("km", "km", "km"),
 	("korean", "한국어", "in Korean"),
@@ -248,6 +266,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("lienor", "저당권자", "lienor"),
 	("line", "명세", "line"),
 	("lines", "명세", "lines"),
+	("listed", "명단의 카드 수", "listed cards"),
 	("listing", "제시", "listing"),
 	("live", "잔여", "live"),
 	("logins", "로그인", "logins"),
@@ -290,6 +309,8 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("members", "수급인", "members"),
 	("meterState", "계기 상태", "meter"),
 	("minRedemption", "최소 전환 포인트", "least redemption"),
+	("minimumTurnout", "최소 참여자 수", "minimum turnout"),
+	("misconduct", "잘못", "misconduct"),
 	("missed", "지연된 지급", "missed payments"),
 	(
 		"missedPayments",
@@ -304,12 +325,24 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("netted", "미회수 환수 상계", "netted"),
 	("newAccessTag", "새 열람 태그", "new access tag"),
 	("newAccount", "새 계정", "new account"),
+	("newClosesAt", "새 종료 시각", "new closing"),
 	("newGrant", "새 위임", "new grant"),
 	("newIssuer", "새 운영 기관", "new issuer"),
 	("newKm", "새 주행거리(km)", "new km"),
+	("newListed", "새 명단의 카드 수", "now listed"),
+	(
+		"newOptions",
+		"새 선택(위치, 16진수)",
+		"new choice (positions in hexadecimal)",
+	),
 	("newOwner", "새 소유자", "new owner"),
 	("newPlateTag", "새 번호판 태그", "new plate tag"),
 	("newRule", "새 설정", "new rule"),
+	("newSettings", "새 조건", "new settings"),
+	("newStage", "새 단계", "new stage"),
+	("newStatus", "새 상태", "new status"),
+	("newTerms", "새 기준", "new terms"),
+	("newTracker", "새 추적 번호", "new tracker"),
 	("newValidity", "새 유효 기간", "new validity"),
 	("next", "다음", "next"),
 	("nextExpiry", "다음 소멸", "next expiry"),
@@ -317,11 +350,13 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("objections", "이의 건수", "objections"),
 	("odometer", "주행거리", "odometer"),
 	("odometerKm", "주행거리(km)", "odometer (km)"),
+	("office", "관리 기관", "office"),
 	("officer", "계약·지출 담당", "officer"),
 	("offset", "선금 정산(원)", "offset (won)"),
 	("old", "이전 계정", "old account"),
 	("oldAccount", "이전 계정", "old account"),
 	("oldAmount", "이전 금액(원)", "old amount (won)"),
+	("oldClosesAt", "이전 종료 시각", "old closing"),
 	("oldCompleteBy", "이전 준공기한", "old last day"),
 	("oldDue", "이전 기한", "old due"),
 	("oldFunded", "이전 예치 누계(원)", "funded before (won)"),
@@ -329,13 +364,24 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("oldGross", "청구 총액(원)", "claimed (won)"),
 	("oldIssuer", "이전 운영 기관", "old issuer"),
 	("oldKm", "이전 주행거리(km)", "old km"),
+	("oldListed", "이전 명단의 카드 수", "listed before"),
+	(
+		"oldOptions",
+		"이전 선택(위치, 16진수)",
+		"old choice (positions in hexadecimal)",
+	),
 	("oldOwner", "이전 소유자", "old owner"),
 	("oldPayOn", "이전 지급일", "paid on before"),
 	("oldPlateTag", "이전 번호판 태그", "old plate tag"),
 	("oldRule", "이전 설정", "old rule"),
+	("oldSettings", "이전 조건", "old settings"),
+	("oldStage", "이전 단계", "old stage"),
 	("oldStatus", "이전 상태", "old status"),
+	("oldTerms", "이전 기준", "old terms"),
+	("oldTracker", "이전 추적 번호", "old tracker"),
 	("oldValidity", "이전 유효 기간", "old validity"),
 	("on", "날짜", "on"),
+	("opensAt", "시작 시각", "opens at"),
 	("origin", "이력의 시작", "origin"),
 	("outcome", "결과", "outcome"),
 	("outstanding", "남은 선금(원)", "outstanding (won)"),
@@ -384,9 +430,11 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("plateTag", "번호판 태그", "plate tag"),
 	("pointValue", "1포인트의 값(원)", "value of a point (won)"),
 	("points", "포인트", "points"),
+	("poll", "투표", "poll"),
 	("position", "위치", "position"),
 	("predicates", "자격", "predicates"),
 	("price", "매매대금(원)", "price (won)"),
+	("proposal", "시민 제안", "proposal"),
 	(
 		"proposalInterval",
 		"제안 간격(밀리초)",
@@ -397,10 +445,12 @@ const FIELDS: &[(&str, &str, &str)] = &[
 		"제안 유효 기간(밀리초)",
 		"proposals last (ms)",
 	),
+	("proposer", "제안자", "proposer"),
 	("purpose", "용도", "purpose"),
 	("purposes", "이용 목적", "purposes"),
 	("quantities", "청구 물량", "quantities"),
 	("quantity", "물량", "quantity"),
+	("quorum", "정족수", "quorum"),
 	("reading", "주행거리", "reading"),
 	("reason", "사유", "reason"),
 	("recall", "리콜", "recall"),
@@ -426,6 +476,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("refundable", "환급 가능(원)", "refundable (won)"),
 	("refunded", "환급(원)", "refunded (won)"),
 	("refusal", "거부 사유", "refusal"),
+	("registeredBy", "등록 기한", "register by"),
 	("released", "지급(원)", "released (won)"),
 	("remaining", "남은 금액(원)", "remaining (won)"),
 	("removed", "제외", "removed"),
@@ -442,7 +493,10 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("requirements", "자격 요건", "requirements"),
 	("reserved", "전환 대기", "reserved"),
 	("reservedAt", "신청 시각", "reserved at"),
+	("results", "득표수", "votes"),
 	("revision", "변경 횟수", "revision"),
+	("reward", "참여 보상", "reward"),
+	("roll", "선거인 명부", "roll"),
 	("rollovers", "계기 한 바퀴", "meter rollovers"),
 	("root", "명부의 뿌리", "root"),
 	("rotation", "계정 변경 제안", "rotation"),
@@ -455,15 +509,18 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("scope", "범위", "scope"),
 	("scopes", "위임 범위", "scopes"),
 	("scrapping", "폐차", "scrapping"),
+	("secrecy", "비밀 수준", "secrecy"),
 	("seizures", "압류", "seizures"),
 	("seller", "양도인", "seller"),
 	("session", "세션 키", "session key"),
 	("sessions", "세션", "sessions"),
+	("settings", "조건", "settings"),
 	("settled", "확정된 건수", "settled"),
 	("settledDecreases", "확정된 감소", "settled decreases"),
 	("settlement", "정산", "settlement"),
 	("share", "지분", "share"),
 	("shares", "제도별 내역", "shares"),
+	("sharesUntil", "개표 기한", "shares until"),
 	("side", "당사자", "side"),
 	("signedAt", "계약 시각", "signed at"),
 	("simpleRepair", "단순수리", "simple repair"),
@@ -491,6 +548,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("subject", "가명 번호", "subject"),
 	("submittedOn", "제출일", "submitted on"),
 	("supervisor", "감독", "supervisor"),
+	("supporters", "지지자 수", "supporters"),
 	("suspendedSince", "정지되었던 시각", "suspended since"),
 	("symbol", "기호", "symbol"),
 	("tagKey", "태그 키 버전", "tag key version"),
@@ -498,17 +556,21 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("task", "할 일", "task"),
 	("terms", "기준", "terms"),
 	("theft", "도난", "theft"),
+	("threshold", "필요한 수탁자 수", "threshold"),
 	("time", "기준 시각", "as of"),
 	("title", "이전 원인", "title"),
 	("to", "받는 이", "to"),
 	("toCreditor", "채권자 지급액(원)", "to the creditor (won)"),
 	("total", "합계(원)", "total (won)"),
 	("totalLoss", "전손", "total loss"),
+	("tracker", "추적 번호", "tracker"),
 	("transferBlocks", "이전 불가 사유", "transfer blocked by"),
 	("transferDue", "이전등록 신청 기한", "transfer due"),
 	("transferredAt", "이전등록 시각", "transferred at"),
 	("trigger", "사유", "trigger"),
+	("trustee", "수탁자의 자리", "seat of the trustee"),
 	("tuning", "튜닝", "tuning"),
+	("turnout", "참여자 수", "turnout"),
 	("under", "소속", "under"),
 	("unitPrice", "단가(원)", "unit price (won)"),
 	("units", "물량", "units"),
@@ -527,6 +589,9 @@ const FIELDS: &[(&str, &str, &str)] = &[
 	("via", "방법", "via"),
 	("vinMarking", "차대번호 표기", "VIN marking"),
 	("vinTag", "차대번호 태그", "VIN tag"),
+	("visibility", "공개 시점", "visibility"),
+	("voter", "투표자", "voter"),
+	("votingKey", "투표 열쇠", "voting key"),
 	(
 		"wageConfirmationDays",
 		"노무비 확인 기간(일)",
@@ -894,6 +959,52 @@ const VALUES: &[(&str, &str)] = &[
 	("Valid", "유효"),
 	("Card", "카드"),
 	("AccountChanged", "계정 변경"),
+	("InReview", "검토 중"),
+	("Scheduled", "예정"),
+	("Tallying", "개표 중"),
+	("Tallied", "개표 완료"),
+	("Answered", "답변 완료"),
+	("Public", "공개 투표"),
+	("Secret", "비밀 투표"),
+	("Anonymous", "익명 투표"),
+	("Live", "실시간"),
+	("TurnoutOnly", "참여자 수만"),
+	("AfterClose", "마감 후"),
+	("AllCitizens", "모든 시민"),
+	("District", "자치구"),
+	("ListedCards", "명단"),
+	("Credential", "자격 증명"),
+	("Counted", "집계"),
+	("BelowMinimum", "최소 참여자 수 미달"),
+	("Undecryptable", "개표 불가"),
+	("Credentials", "자격 증명"),
+	("Rings", "익명 링"),
+	("Alias", "가명"),
+	("Nothing", "없음"),
+	("Owed", "지급 대기"),
+	("Gathering", "지지 모집"),
+	("Debate", "토론"),
+	("AnswerDue", "답변 의무"),
+	("Lapsed", "만료"),
+	("Accepted", "수용"),
+	("Declined", "불수용"),
+	("Poll", "투표"),
+	("Standing", "상설"),
+	("Unassigned", "단독"),
+	("Assigned", "단독(지정됨)"),
+	("Registering", "전송 열쇠 등록"),
+	("Dealing", "분배"),
+	("Checking", "확인"),
+	("Ready", "준비 완료"),
+	("Retired", "해임"),
+	("Failed", "실패"),
+	("FalseShare", "거짓 분배"),
+	("UnfoundedComplaint", "근거 없는 이의"),
+	("Absent", "불참"),
+	("Citizens", "시민"),
+	("YesNo", "찬반"),
+	("SingleChoice", "하나 선택"),
+	("Approval", "여럿 선택"),
 ];
 
 /// Pallets, where their names stand around a value, as in the reason of a hold.
@@ -902,6 +1013,7 @@ const PALLETS: &[(&str, &str)] = &[
 	("CitizenIdentity", "시민카드"),
 	("EscrowPayments", "대금 지급"),
 	("Facilities", "시설"),
+	("MVoting", "엠보팅"),
 	("Mileage", "마일리지"),
 ];
 
@@ -946,8 +1058,13 @@ const FIRST: &[&str] = &[
 const MOMENTS: &[&str] = &[
 	"Until",
 	"acceptFrom",
+	"answerBy",
+	"answeredAt",
 	"appealedAt",
 	"at",
+	"cancelledAt",
+	"certifiedAt",
+	"closesAt",
 	"completesAt",
 	"deliveredAt",
 	"draftedAt",
@@ -960,11 +1077,16 @@ const MOMENTS: &[&str] = &[
 	"happenedAt",
 	"inspectedAt",
 	"issuedAt",
+	"newClosesAt",
+	"oldClosesAt",
+	"opensAt",
 	"receivedAt",
 	"recordedAt",
+	"registeredBy",
 	"replacedAt",
 	"requestedAt",
 	"reservedAt",
+	"sharesUntil",
 	"signedAt",
 	"since",
 	"startedAt",
@@ -995,6 +1117,18 @@ const DAYS: &[&str] = &[
 
 /// A chain for demonstrations has days of its own length, whose numbers are beyond this; and so are moments.
 const LAST_CALENDAR_DAY: u128 = 100_000;
+
+/// Moments are beyond this, and days and other numbers are not.
+const EARLIEST_MOMENT: u128 = LAST_CALENDAR_DAY * LAST_CALENDAR_DAY;
+
+/// Fields that hold a moment in some answers and another number in others.
+const MOMENTS_OR_NUMBERS: &[&str] = &["by", "from", "until"];
+
+/// Fields whose values have words of their own.
+const STAGES: &[&str] = &["newStage", "oldStage"];
+
+/// Stages of a poll, where the same name means something else elsewhere.
+const STAGE_VALUES: &[(&str, &str)] = &[("Certified", "확정"), ("Open", "진행 중")];
 
 /// Digits of a date: `2026-12-31`.
 const DATE: usize = 10;
@@ -1106,11 +1240,13 @@ fn field(name: &str, language: Language) -> String {
 
 /// A field's name in words, by what the field holds.
 fn label(name: &str, content: &Json, language: Language) -> String {
-	let holds_number = match content {
-		Json::Number(_) => true,
-		Json::String(digits) => digits.parse::<u128>().is_ok(),
-		_ => false,
+	let number = match content {
+		Json::Number(number) => number.to_string().parse::<u128>().ok(),
+		Json::String(digits) => digits.parse().ok(),
+		_ => None,
 	};
+	let holds_number = number
+		.is_some_and(|number| number <= EARLIEST_MOMENT || !MOMENTS_OR_NUMBERS.contains(&name));
 	NUMBERS
 		.iter()
 		.find(|(known, _, _)| holds_number && *known == name)
@@ -1161,11 +1297,10 @@ fn scalar(name: &str, content: &Json, language: Language) -> Option<String> {
 			return Some(shown.get(..DATE).unwrap_or(&shown).to_owned());
 		}
 	}
-	if MOMENTS.contains(&name) {
-		// A day of a demonstration is too early to be a moment.
-		let moment = number().filter(|moment| {
-			!DAYS.contains(&name) || *moment > LAST_CALENDAR_DAY * LAST_CALENDAR_DAY
-		});
+	if MOMENTS.contains(&name) || MOMENTS_OR_NUMBERS.contains(&name) {
+		// A day of a demonstration is too early to be a moment, and so are other numbers.
+		let may_be_other = DAYS.contains(&name) || MOMENTS_OR_NUMBERS.contains(&name);
+		let moment = number().filter(|moment| !may_be_other || *moment > EARLIEST_MOMENT);
 		if let Some(moment) = moment.and_then(|moment| u64::try_from(moment).ok()) {
 			return Some(times::show(moment));
 		}
@@ -1200,7 +1335,10 @@ fn scalar(name: &str, content: &Json, language: Language) -> Option<String> {
 		Json::Bool(false) => word("아니요", "no"),
 		Json::Number(number) => Some(number.to_string()),
 		Json::String(text) if is_name(text) && !NAMES.contains(&name) => {
-			Some(value(text, language))
+			let of_stage = STAGE_VALUES.iter().find(|(known, _)| {
+				language == Language::Ko && STAGES.contains(&name) && known == text
+			});
+			Some(of_stage.map_or_else(|| value(text, language), |(_, ko)| (*ko).to_owned()))
 		},
 		Json::String(text) => Some(text.clone()),
 		Json::Array(elements) if elements.is_empty() => word("없음", "none"),
@@ -1467,6 +1605,37 @@ mod tests {
 			describe(&demonstration, Language::En),
 			"due: 358000000\nsince: 2021-03-15 00:00:00 KST\n"
 		);
+	}
+
+	#[test]
+	fn a_poll_has_its_own_words_where_others_have_them_too() {
+		let board =
+			json!({"board": 0, "from": 1_615_734_000_000u64, "until": 1_615_734_000_000u64});
+		let english = describe(&board, Language::En);
+		for line in [
+			"board: 0",
+			"from: 2021-03-15 00:00:00 KST",
+			"until: 2021-03-15 00:00:00 KST",
+		] {
+			assert!(
+				english.lines().any(|shown| shown == line),
+				"{line} in\n{english}"
+			);
+		}
+		let opened =
+			json!({"newStage": "Open", "oldStage": "Scheduled", "poll": 4, "dispute": "Open"});
+		let korean = describe(&opened, Language::Ko);
+		for line in [
+			"새 단계: 진행 중",
+			"이전 단계: 예정",
+			"투표: 4",
+			"이의: 심리 중",
+		] {
+			assert!(
+				korean.lines().any(|shown| shown == line),
+				"{line} in\n{korean}"
+			);
+		}
 	}
 
 	#[test]

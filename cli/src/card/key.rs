@@ -8,11 +8,14 @@ use crate::{
 	files,
 	output::{Output, Report},
 	ring::{
-		node::{self, collection_json, collection_name, parse_collection, shown, Settings},
-		store::{self, Passphrase, StoredKey},
+		node::{
+			self, collection_json, collection_name, parse_collection, shown, Revisions, Settings,
+		},
+		store::{self, StoredKey},
 		wallet::Wallet,
 		RingKeyArgs,
 	},
+	sealed::{self, Passphrase},
 };
 use clap::{Args, Subcommand};
 use seoul_chain_ring_proofs::CollectionId;
@@ -231,7 +234,7 @@ impl New {
 			stored.push(derived(&wallet, &settings, collection, generation)?);
 		}
 		let path = self.ring.path()?;
-		store::write(&path, &stored, &passphrase)?;
+		sealed::write(&store::KIND, &path, &stored, &passphrase)?;
 		let new: Vec<&StoredKey> = stored.iter().skip(before).collect();
 		let (entries, lines) = entries(&new)?;
 		let shown_path = path.display().to_string();
@@ -326,7 +329,7 @@ impl Status {
 		let (mut all, mut told, mut provable) = (Vec::new(), String::new(), false);
 		for key in stored.iter().filter(|key| key.chain == settings.chain) {
 			let public = key.secret().key();
-			let standing = node::standing(&desk, key.collection, &public).await?;
+			let standing = node::standing(&desk, key.collection, &public, Revisions::Valid).await?;
 			let (state, said) = state_of(standing.as_ref());
 			let place = standing
 				.as_ref()
@@ -440,7 +443,7 @@ impl Backup {
 			Some(file) => Passphrase::choose(Some(file))?,
 			None => passphrase,
 		};
-		store::write_copy(&self.file, &stored, &passphrase)?;
+		sealed::write_new(&store::KIND, &self.file, &stored, &passphrase)?;
 		let (file, count) = (self.file.display().to_string(), stored.len());
 		let said = text!(
 			"열쇠 {count}개의 사본을 {file}에 암호화하여 두고 다시 읽어 확인하였습니다.",
@@ -457,8 +460,9 @@ impl Restore {
 	async fn run(self, output: Output, url: &str) -> Result<Report> {
 		let found = match &self.backup {
 			Some(backup) => {
-				let passphrase = Passphrase::ask(self.backup_passphrase_file.as_deref())?;
-				store::read(backup, &passphrase)?
+				let passphrase =
+					Passphrase::ask(&store::KIND, self.backup_passphrase_file.as_deref())?;
+				sealed::read(&store::KIND, backup, &passphrase)?
 			},
 			None => self.of_phrase(output, url).await?,
 		};
@@ -492,7 +496,7 @@ impl Restore {
 		}
 		let path = self.ring.path()?;
 		if !added.is_empty() {
-			store::write(&path, &stored, &passphrase)?;
+			sealed::write(&store::KIND, &path, &stored, &passphrase)?;
 		}
 		let (file, count) = (path.display().to_string(), added.len());
 		let said = if count == 0 {

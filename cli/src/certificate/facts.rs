@@ -10,15 +10,13 @@ use super::{
 };
 use crate::{
 	error::{text, Failure, Result},
-	keys::SS58_PREFIX,
-	scale::Types,
+	scale::json_of,
 };
 use codec::{Compact, Decode, DecodeAll, Encode};
 use pallet_car_registry::{
 	pallet::STORAGE_VERSION, Divergence, Encumbrance, IncidentEntry, ReadingPlace, Record,
 	SettledReading, Vehicle, VehicleId,
 };
-use scale_info::{MetaType, PortableRegistry, Registry, TypeInfo};
 use serde_json::{json, Value as Json};
 use sp_core::H256;
 use sp_crypto_hashing::{twox_128, twox_64};
@@ -142,14 +140,6 @@ pub struct Read {
 	pub facts: Json,
 }
 
-/// A value as JSON, by its own description.
-fn shown<T: TypeInfo + Encode + 'static>(value: &T) -> Result<Json> {
-	let mut registry = Registry::new();
-	let id = registry.register_type(&MetaType::new::<T>()).id;
-	let registry: PortableRegistry = registry.into();
-	Types::new(&registry, SS58_PREFIX).decode(id, &value.encode())
-}
-
 /// Read everything that a certificate holds. Whatever is not proven is refused.
 pub fn read(backend: &Backend, vehicle: VehicleId, coverage: Coverage) -> Result<Read> {
 	let value = |key: Vec<u8>, what: &str| backend.value(key)?.ok_or_else(|| broken(what));
@@ -193,19 +183,19 @@ pub fn read(backend: &Backend, vehicle: VehicleId, coverage: Coverage) -> Result
 		"runtime": spec_name,
 		"specVersion": spec_version,
 		"storageVersion": version,
-		"entry": shown(&car)?,
-		"verdict": shown(&car.verdict())?,
+		"entry": json_of(&car)?,
+		"verdict": json_of(&car.verdict())?,
 		"odometerKm": car.odometer.newest().map(|reading| reading.km),
-		"transferBlocks": shown(&car.transfer_blocks())?,
-		"encumbrances": shown(&encumbrances)?,
-		"divergence": shown(&divergence)?,
-		"incidents": shown(&incidents)?,
+		"transferBlocks": json_of(&car.transfer_blocks())?,
+		"encumbrances": json_of(&encumbrances)?,
+		"divergence": json_of(&divergence)?,
+		"incidents": json_of(&incidents)?,
 	});
 	if coverage == Coverage::Whole {
 		let records = (0..car.records)
 			.map(|number| Ok((number, record(backend, vehicle, &car, number)?)))
 			.collect::<Result<Vec<_>>>()?;
-		facts["records"] = shown(&records)?;
+		facts["records"] = json_of(&records)?;
 	}
 	Ok(Read {
 		genesis,

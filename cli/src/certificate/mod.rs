@@ -5,7 +5,7 @@
 
 mod facts;
 mod paper;
-mod proof;
+pub mod proof;
 
 use crate::{
 	chain::Header,
@@ -97,7 +97,7 @@ struct ReadProof {
 }
 
 /// The nodes that prove `keys` at a block.
-async fn read_proof(desk: &Desk, keys: &[Vec<u8>], block: &str) -> Result<Vec<Vec<u8>>> {
+pub async fn read_proof(desk: &Desk, keys: &[Vec<u8>], block: &str) -> Result<Vec<Vec<u8>>> {
 	let keys: Vec<String> = keys
 		.iter()
 		.map(|key| format!("0x{}", hex::encode(key)))

@@ -86,21 +86,25 @@ struct Members {
 	members: Vec<Member>,
 }
 
-fn load<T: DeserializeOwned>(path: &Path) -> Result<T> {
-	serde_json::from_str(&files::read_text(path)?).map_err(|error| {
-		let file = path.display();
-		Failure::input(
-			"DraftUnreadable",
-			text!(
-				"{file} 파일을 읽을 수 없습니다: {error}",
-				"{file} cannot be read: {error}"
-			),
-		)
-	})
+/// A file that is not what it should be.
+pub fn unreadable(path: &Path, error: &serde_json::Error) -> Failure {
+	let file = path.display();
+	Failure::input(
+		"DraftUnreadable",
+		text!(
+			"{file} 파일을 읽을 수 없습니다: {error}",
+			"{file} cannot be read: {error}"
+		),
+	)
+}
+
+/// What a file of JSON says.
+pub fn load<T: DeserializeOwned>(path: &Path) -> Result<T> {
+	serde_json::from_str(&files::read_text(path)?).map_err(|error| unreadable(path, &error))
 }
 
 /// A failure with its place in the file.
-fn placed(place: &str, cause: Failure) -> Failure {
+pub fn placed(place: &str, cause: Failure) -> Failure {
 	let Text { ko, en } = cause.text;
 	Failure {
 		text: text!("{place}: {ko}", "{place}: {en}"),

@@ -5,7 +5,7 @@
 mod api;
 mod contract;
 mod days;
-mod draft;
+pub mod draft;
 mod due;
 mod lines;
 mod rates;

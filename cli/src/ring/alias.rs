@@ -3,14 +3,14 @@
 //! `seoul alias`: a citizen acts in a service under an alias, through a fresh account.
 
 use super::{
-	node::{self, shown, Settings},
+	node::{self, shown, Revisions, Settings},
 	open::{self, of_collection},
 	store::StoredKey,
 	wallet, RingKeyArgs, Service, API, PALLET,
 };
 use crate::{
 	desk::Desk,
-	error::{text, Failure, Kind, Result, Text},
+	error::{text, Failure, Result, Text},
 	keys::{self, Scheme, SignerArgs},
 	output::{Output, Report},
 	plan::{self, Paper, Plan, Planned},
@@ -18,7 +18,7 @@ use crate::{
 	times,
 };
 use clap::{Args, Subcommand};
-use seoul_chain_ring_proofs::{CollectionId, Context, Purpose, ServiceBinding};
+use seoul_chain_ring_proofs::{CollectionId, Purpose, ServiceBinding};
 use serde_json::{json, Map, Value as Json};
 use sp_runtime::AccountId32;
 use std::fmt::Write as _;
@@ -220,18 +220,7 @@ async fn known(
 	let purpose = Purpose::Service {
 		service: service.number(),
 	};
-	let alias = key
-		.secret()
-		.alias(&Context::of(&settings.chain, purpose))
-		.map_err(|_| {
-			Failure::file(
-				"ProofNotMade",
-				text!(
-					"가명을 계산하지 못했습니다.",
-					"The alias cannot be computed."
-				),
-			)
-		})?;
+	let alias = open::alias_of(&key.secret(), &settings.chain, purpose)?;
 	let arguments = [json!(service.number()), json!(shown(alias))];
 	Ok(Known {
 		alias: alias.0,
@@ -361,41 +350,22 @@ fn warning() -> Text {
 	)
 }
 
-/// What the pool says of a binding, by the name that the chain has for it.
-fn named(desk: &Desk, failure: Failure) -> Failure {
-	const NAMES: [(u8, &str); 13] = [
-		(1, "UnknownService"),
-		(2, "AccountInUse"),
-		(3, "AliasInUse"),
-		(4, "NotYetRenewable"),
-		(5, "UnknownRevision"),
-		(6, "RevisionExpired"),
-		(7, "WrongProofLength"),
-		(8, "MalformedProof"),
-		(9, "InvalidProof"),
-		(10, "OtherAlias"),
-		(11, "AliasReplaced"),
-		(12, "RebindingWaiting"),
-		(13, "FormerAccount"),
-	];
-	let code = failure
-		.text
-		.en
-		.split_once("Custom error: ")
-		.map(|(_, rest)| {
-			rest.chars()
-				.take_while(char::is_ascii_digit)
-				.collect::<String>()
-		})
-		.and_then(|digits| digits.parse::<u8>().ok());
-	let name = NAMES
-		.iter()
-		.find(|(number, _)| failure.kind == Kind::Refused && Some(*number) == code);
-	match name.and_then(|(_, name)| desk.state.metadata.refusal_named(PALLET, name)) {
-		Some(refusal) => refusal,
-		None => failure,
-	}
-}
+/// Numbers with which the pool refuses a binding, and the chain's names for them.
+const REFUSALS: [(u8, &str); 13] = [
+	(1, "UnknownService"),
+	(2, "AccountInUse"),
+	(3, "AliasInUse"),
+	(4, "NotYetRenewable"),
+	(5, "UnknownRevision"),
+	(6, "RevisionExpired"),
+	(7, "WrongProofLength"),
+	(8, "MalformedProof"),
+	(9, "InvalidProof"),
+	(10, "OtherAlias"),
+	(11, "AliasReplaced"),
+	(12, "RebindingWaiting"),
+	(13, "FormerAccount"),
+];
 
 /// What a proof is made for.
 enum What {
@@ -407,7 +377,7 @@ async fn carry_out(desk: &Desk, which: Which, what: What, waiting: Waiting) -> R
 	let service = which.service;
 	let (stored, _) = which.from.open()?;
 	let settings = node::settings(desk).await?;
-	let opened = open::open(desk, &settings, &stored, COLLECTION).await?;
+	let opened = open::open(desk, &settings, &stored, COLLECTION, Revisions::Valid).await?;
 	let key = of_collection(&stored, &settings, COLLECTION)?
 		.into_iter()
 		.find(|key| key.generation == opened.generation);
@@ -523,7 +493,7 @@ async fn carry_out(desk: &Desk, which: Which, what: What, waiting: Waiting) -> R
 	};
 	let mut report = submit::submit_general(desk, &how, &call, extras)
 		.await
-		.map_err(|failure| named(desk, failure))?;
+		.map_err(|failure| submit::named(desk, PALLET, &REFUSALS, failure))?;
 	// The party's number, from the state of the block that has it.
 	let block = report.json["block"]["hash"].clone();
 	if let Ok(hash) = serde_json::from_value(block) {

@@ -7,7 +7,7 @@ mod alias;
 mod audit;
 pub mod node;
 mod office;
-mod open;
+pub mod open;
 pub mod store;
 pub mod wallet;
 

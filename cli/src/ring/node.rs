@@ -2,7 +2,7 @@
 
 //! What a node is asked about rings.
 
-use super::API;
+use super::{API, PALLET};
 use crate::{
 	desk::Desk,
 	error::{text, Failure, Result},
@@ -23,6 +23,15 @@ pub struct Settings {
 	pub json: Json,
 }
 
+/// Which revisions of a ring are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revisions {
+	/// Those against which anything can be proven now.
+	Valid,
+	/// The one that was the newest when its collection was frozen in this era, as for a poll.
+	FrozenIn(u64),
+}
+
 /// A revision of a ring.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
@@ -34,7 +43,7 @@ pub struct Root {
 	pub expires_at: Option<u64>,
 }
 
-/// A valid revision that has a key.
+/// A revision that has a key.
 pub struct Place {
 	pub root: Root,
 	pub keys: Vec<RingKey>,
@@ -46,7 +55,7 @@ pub struct Standing {
 	pub json: Json,
 	/// Whether no valid revision has it, after it was removed.
 	pub out: bool,
-	/// The newest valid revision that has it.
+	/// The newest of the revisions that were meant and that have it.
 	pub place: Option<Place>,
 }
 
@@ -202,11 +211,69 @@ pub async fn keys(
 		.transpose()
 }
 
+/// The era in which a collection was frozen for a holder, such as a poll; nothing if it was released.
+pub async fn era_of_hold(desk: &Desk, hold: u64) -> Result<Option<u64>> {
+	let found = desk.state.stored(PALLET, "Holds", &[json!(hold)]).await?;
+	found
+		.map(|found| found["era"].as_u64().ok_or_else(|| lacks("Hold.era")))
+		.transpose()
+}
+
+/// How old a revision is, compared with the one that was the newest in an era.
+enum Age {
+	Newer,
+	Frozen(Box<Root>),
+	Older,
+}
+
+fn age_of(record: &Json, ring: u32, revision: u32, era: u64) -> Result<Age> {
+	let since = record["since"]
+		.as_u64()
+		.ok_or_else(|| lacks("RevisionRecord.since"))?;
+	if since > era {
+		return Ok(Age::Newer);
+	}
+	let until = record["status"]["Retired"]["until"].as_u64();
+	if until.is_some_and(|until| until <= era) {
+		return Ok(Age::Older);
+	}
+	Ok(Age::Frozen(Box::new(Root {
+		ring,
+		revision,
+		commitment: RingRoot(bytes_of(&record["root"], "RevisionRecord.root")?),
+		members: number(&record["members"], "RevisionRecord.members")?,
+		expires_at: record["status"]["Retired"]["expiresAt"].as_u64(),
+	})))
+}
+
+/// The revision of a ring that was the newest in an era, looked for from the newest one back.
+async fn frozen(
+	desk: &Desk,
+	collection: CollectionId,
+	ring: u32,
+	newest: u32,
+	era: u64,
+) -> Result<Option<Root>> {
+	for revision in (0..=newest).rev() {
+		let place = [collection_json(collection), json!(ring), json!(revision)];
+		let stored = desk.state.stored(PALLET, "Revisions", &place).await?;
+		// One that was let go was not held.
+		let Some(record) = stored else { continue };
+		match age_of(&record, ring, revision, era)? {
+			Age::Newer => {},
+			Age::Frozen(root) => return Ok(Some(*root)),
+			Age::Older => break,
+		}
+	}
+	Ok(None)
+}
+
 /// Where a key is; nothing if it was never admitted.
 pub async fn standing(
 	desk: &Desk,
 	collection: CollectionId,
 	key: &RingKey,
+	meant: Revisions,
 ) -> Result<Option<Standing>> {
 	let json = desk.state.ask(API, "key", &[json!(shown(key))]).await?;
 	if json.is_null() {
@@ -221,10 +288,19 @@ pub async fn standing(
 	let mut place = None;
 	if let Some(ring) = ring {
 		let ring = number(&json!(ring), "KeyStatus.ring")?;
-		let mut valid = roots(desk, collection, ring, 1).await?;
-		valid.retain(|root| root.ring == ring);
-		valid.sort_by_key(|root| std::cmp::Reverse(root.revision));
-		for root in valid {
+		let mut meant_roots = roots(desk, collection, ring, 1).await?;
+		meant_roots.retain(|root| root.ring == ring);
+		meant_roots.sort_by_key(|root| std::cmp::Reverse(root.revision));
+		if let Revisions::FrozenIn(era) = meant {
+			meant_roots = match meant_roots.first() {
+				Some(newest) => frozen(desk, collection, ring, newest.revision, era)
+					.await?
+					.into_iter()
+					.collect(),
+				None => Vec::new(),
+			};
+		}
+		for root in meant_roots {
 			let listed = keys(desk, collection, ring, root.revision).await?;
 			if let Some(keys) = listed.filter(|listed| listed.contains(key)) {
 				place = Some(Place { root, keys });
@@ -311,6 +387,30 @@ mod tests {
 		assert_eq!(read.expires_at, Some(77));
 		assert_eq!(by_ring(vec![read]), BTreeMap::new());
 		assert!(root_of(&json!({"ring": 2})).is_err());
+	}
+
+	#[test]
+	fn the_frozen_revision_is_the_one_that_was_the_newest_in_the_era() {
+		let root = shown([3; 288]);
+		let record = |since: u64, until: Option<u64>| {
+			let status = until.map_or(
+				json!("Newest"),
+				|until| json!({"Retired": {"until": until, "expiresAt": 77}}),
+			);
+			json!({"root": root, "generation": 0, "members": 9, "since": since, "status": status})
+		};
+		let age = |since, until| age_of(&record(since, until), 2, 5, 4).unwrap();
+		assert!(matches!(age(5, None), Age::Newer));
+		assert!(matches!(age(5, Some(6)), Age::Newer));
+		assert!(matches!(age(3, Some(4)), Age::Older));
+		for (since, until) in [(4, None), (0, None), (4, Some(5)), (0, Some(9))] {
+			let Age::Frozen(found) = age(since, until) else {
+				panic!("{since} {until:?}");
+			};
+			assert_eq!((found.ring, found.revision, found.members), (2, 5, 9));
+			assert_eq!(found.expires_at, until.map(|_| 77));
+		}
+		assert!(age_of(&json!({"members": 9}), 2, 5, 4).is_err());
 	}
 
 	/// As `primitives/ring-proofs/vectors/rings.json` has them.

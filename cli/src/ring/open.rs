@@ -3,7 +3,7 @@
 //! Opening a ring, once for many proofs.
 
 use super::{
-	node::{self, collection_name, Root, Settings},
+	node::{self, collection_name, Revisions, Root, Settings},
 	store::StoredKey,
 	RingKeyArgs,
 };
@@ -28,6 +28,11 @@ pub struct Opened {
 }
 
 impl Opened {
+	/// The alias in a context.
+	pub fn alias(&self, purpose: Purpose) -> Result<Alias> {
+		alias_of(&self.secret, &self.chain, purpose)
+	}
+
 	/// A proof in one context, that binds a message, and the alias there.
 	pub fn prove(&self, purpose: Purpose, message: &impl Message) -> Result<(Vec<u8>, Alias)> {
 		let context = Context::of(&self.chain, purpose);
@@ -40,6 +45,19 @@ impl Opened {
 				)
 			})
 	}
+}
+
+/// The alias of a secret in a context.
+pub fn alias_of(secret: &RingSecret, chain: &[u8; 32], purpose: Purpose) -> Result<Alias> {
+	secret.alias(&Context::of(chain, purpose)).map_err(|_| {
+		Failure::file(
+			"ProofNotMade",
+			text!(
+				"가명을 계산하지 못했습니다.",
+				"The alias cannot be computed."
+			),
+		)
+	})
 }
 
 /// The keys of a collection on a chain, the newest generation first.
@@ -66,18 +84,19 @@ pub fn of_collection<'a>(
 	Ok(keys)
 }
 
-/// Open the newest valid ring of a collection that has a key of the file.
+/// Open the newest of the rings that are meant and that have a key of the file.
 pub async fn open(
 	desk: &Desk,
 	settings: &Settings,
 	stored: &[StoredKey],
 	collection: CollectionId,
+	meant: Revisions,
 ) -> Result<Opened> {
 	let name = collection_name(collection);
 	let mut why = None;
 	for key in of_collection(stored, settings, collection)? {
 		let secret = key.secret();
-		let standing = node::standing(desk, collection, &secret.key()).await?;
+		let standing = node::standing(desk, collection, &secret.key(), meant).await?;
 		let place = match standing {
 			None => {
 				why.get_or_insert("NotAdmitted");
@@ -85,6 +104,10 @@ pub async fn open(
 			},
 			Some(standing) => match standing.place {
 				Some(place) => place,
+				None if meant != Revisions::Valid => {
+					why.get_or_insert("NotFrozen");
+					continue;
+				},
 				None if standing.out => {
 					why.get_or_insert("Removed");
 					continue;
@@ -134,6 +157,13 @@ pub async fn open(
 				"The key of collection {name} is in no ring yet. New keys join together when there are enough. Try again later."
 			),
 		),
+		Some("NotFrozen") => Failure::no(
+			"KeyNotFrozen",
+			text!(
+				"모음 {name}의 열쇠는 투표가 시작될 때 링에 없었습니다. 이 투표에는 참여할 수 없습니다.",
+				"The key of collection {name} was in no ring when the poll was opened, so it cannot vote in it."
+			),
+		),
 		Some("Removed") => Failure::no(
 			"KeyRemoved",
 			text!(
@@ -176,7 +206,14 @@ pub async fn prove_login(
 		let place = if let Some(place) = known {
 			place
 		} else {
-			let ring = open(desk, &settings, &stored, challenge.collection).await?;
+			let ring = open(
+				desk,
+				&settings,
+				&stored,
+				challenge.collection,
+				Revisions::Valid,
+			)
+			.await?;
 			opened.push((challenge.collection, ring));
 			opened.len().saturating_sub(1)
 		};
