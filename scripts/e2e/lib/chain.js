@@ -41,7 +41,8 @@ export const CAST = {
   climate: '//Climate', // 서울시 기후환경본부: gives Eco and Car mileage, with a budget
   health: '//Health', // 서울시 시민건강국: gives health mileage, with a budget
   financeBureau: '//FinanceBureau', // 서울시 재무국: gives ETAX mileage, pays for works, with a budget
-  publicRelations: '//PublicRelations', // 서울시 홍보기획관: gives poll mileage, with a budget
+  publicRelations: '//PublicRelations', // 서울시 홍보기획관: holds polls, gives poll mileage, with a budget
+  pollReviewer: '//PublicRelations//reviewer', // its second official for polls, who owns no won
   museum: '//Museum', // 서울역사박물관: merchant, operator of a facility
   transit: '//Transit', // 교통카드 정산소: redemption channel
   infrastructure: '//Infrastructure', // 서울시 도시기반시설본부: ordering department
@@ -58,6 +59,11 @@ export const CAST = {
   counter: '//Counter', // 구민 창구: counter service
   library: '//Library', // 서울도서관: operator of facilities
   residents: '//Residents', // 주민자격 증명 부서: credential issuer
+  barAssociation: '//BarAssociation', // 서울지방변호사회: trustee of polls, as the four that follow
+  university: '//University', // 서울시립대학교
+  consumers: '//Consumers', // 소비자단체협의회
+  ombudsman: '//Ombudsman', // 시민감사옴부즈만위원회
+  gyeonggi: '//Gyeonggi', // 경기도
   dave: '//Dave', // citizen 1001
   eve: '//Eve', // citizen 1002
   ferdie: '//Ferdie', // citizen 1003
@@ -70,6 +76,7 @@ export const AGENCY = {
   climate: 14, health: 15, financeBureau: 16, publicRelations: 17, museum: 18, transit: 19, infrastructure: 20,
   supervisor: 21, worksInspector: 22, hanbit: 23, nuri: 24, daehan: 25, cement: 26, labourBank: 27, disputeBody: 28,
   guarantor: 29, tongin: 30, counter: 31, library: 32, residents: 33,
+  barAssociation: 34, university: 35, consumers: 36, ombudsman: 37, gyeonggi: 38,
 };
 export const CITIZEN = { dave: 1001, eve: 1002, ferdie: 1003 };
 

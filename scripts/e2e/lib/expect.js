@@ -9,7 +9,7 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 import { ChainError, snapshot, submit } from './chain.js';
 
 /** The city's pallets, whose state a refused call must leave as it was. */
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'Facilities', 'CarRegistry', 'Council', 'Mileage', 'Assets', 'EscrowPayments'];
+const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'Facilities', 'CarRegistry', 'Council', 'Mileage', 'Assets', 'EscrowPayments', 'MVoting'];
 
 /** How far due points are taken out of wallets: each month begins anew, whatever is in the block. */
 const SWEEP_STATE = xxhashAsHex('Mileage', 128) + xxhashAsHex('SweepState', 128).slice(2);

@@ -8,6 +8,8 @@
 import { bnToU8a, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex, u8aToU8a, u8aWrapBytes } from '@polkadot/util';
 import { blake2AsU8a, decodeAddress, encodeAddress, randomAsU8a } from '@polkadot/util-crypto';
 
+import { chainNow } from './chain.js';
+
 /** Facilities of the `dev` preset. */
 export const FACILITY = { library: 0, sportsHall: 1, museum: 2 };
 /** Kinds of credentials of every preset. */
@@ -165,4 +167,10 @@ export function batchOf(chain, citizen, predicates) {
     return { ...credential, position, path };
   });
   return { root: u8aToHex(levels[DEPTH][0]), openings, commitments: own };
+}
+
+/** When credentials that are published now expire: at the end of their cohort. */
+export async function cohortEnd(api) {
+  const cohort = (await api.call.facilitiesApi.loginTerms()).credentialCohort.toNumber();
+  return (Math.floor(await chainNow(api) / cohort) + 1) * cohort;
 }

@@ -15,8 +15,8 @@ import {
 } from '../lib/chain.js';
 import { assertRefused } from '../lib/expect.js';
 import {
-  AGE, answerOf, batchOf, challengeId, challengeOf, challengeText, consentId, consentText, consentTo, FACILITY, facilityOf, possession,
-  SCHEMA, signatureOf, subjectOf,
+  AGE, answerOf, batchOf, challengeId, challengeOf, challengeText, cohortEnd, consentId, consentText, consentTo, FACILITY, facilityOf,
+  possession, SCHEMA, signatureOf, subjectOf,
 } from '../lib/wallet-login.js';
 import { commit, newSalt } from '../lib/tags.js';
 
@@ -336,10 +336,6 @@ describe('login at facilities', () => {
     let openings;
     let commitments;
     let youth;
-    const cohortEnd = async () => {
-      const cohort = (await api.call.facilitiesApi.loginTerms()).credentialCohort.toNumber();
-      return (Math.floor(await chainNow(api) / cohort) + 1) * cohort;
-    };
 
     before(async () => {
       const registered = await does(call.registerFacility({
@@ -356,7 +352,7 @@ describe('login at facilities', () => {
 
     test('is published among many, under a root that says neither kind nor value', async (t) => {
       const made = batchOf(id, CITIZEN.dave, [{ schema: SCHEMA.residence, value: GANGDONG }, { schema: SCHEMA.age, value: AGE.adult }]);
-      const end = await cohortEnd();
+      const end = await cohortEnd(api);
       await refused(call.publishBatch(made.root, end), librarian(), 'agencies.RoleNotHeld', t);
       await refused(call.publishBatch(made.root, end + 1), residents(), 'InvalidExpiry', t);
       await refused(call.publishBatch(`0x${'00'.repeat(32)}`, end), residents(), 'EmptyRoot', t);

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { hexToU8a, u8aToHex, u8aToString, u8aWrapBytes } from '@polkadot/util';
 
-import { startChromium } from '../../../primitives/ring-proofs/browser/test/chromium.js';
+import { startChromium } from '../../../primitives/browser/test/chromium.js';
 import { account, CAST, startChain } from '../lib/chain.js';
 import { facilityDetails, freePort, registerFacility, startProvider, webSite } from '../lib/login.js';
 import { program, writeKeys } from '../lib/program.js';

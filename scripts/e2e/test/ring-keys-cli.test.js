@@ -6,7 +6,6 @@
 
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -14,8 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { u8aToHex } from '@polkadot/util';
 import { mnemonicToMiniSecret, randomAsHex } from '@polkadot/util-crypto';
-import WebSocket, { WebSocketServer } from 'ws';
 
+import { standBetween } from '../lib/between.js';
 import { account, chainNow, councilDecides, DEV_PHRASE, runNode, startChain, submit, waitForFinalized } from '../lib/chain.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
 
@@ -24,36 +23,10 @@ const CITIZENS = ['kim', 'lee', 'park', 'choi'];
 const REMOVAL_WITHIN = 60_000;
 const PROVABLE_WITHIN = 60_000;
 
-/** A node in between, which changes answers of `CitizenRingsApi_keys`. */
-async function startLiar(target, change) {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
-  await once(server, 'listening');
-  server.on('connection', (client) => {
-    const node = new WebSocket(target, { perMessageDeflate: false });
-    const asked = new Set();
-    const early = [];
-    node.on('open', () => early.forEach((text) => node.send(text)));
-    node.on('error', () => client.close());
-    node.on('close', () => client.close());
-    client.on('close', () => node.close());
-    client.on('message', (data) => {
-      const text = data.toString();
-      const { id, method, params } = JSON.parse(text);
-      if (method === 'state_call' && params[0] === 'CitizenRingsApi_keys') {
-        asked.add(id);
-      }
-      if (node.readyState === WebSocket.OPEN) { node.send(text); } else { early.push(text); }
-    });
-    node.on('message', (data) => {
-      const answer = JSON.parse(data.toString());
-      client.send(JSON.stringify(asked.delete(answer.id) ? { ...answer, result: change(answer.result) } : answer));
-    });
-  });
-  return {
-    url: `ws://127.0.0.1:${server.address().port}`,
-    stop: () => { server.clients.forEach((client) => client.terminate()); server.close(); },
-  };
-}
+/** A node that lies about the keys of rings. */
+const startLiar = (target, change) => standBetween(target, {
+  answer: (result, { method, params }) => (method === 'state_call' && params[0] === 'CitizenRingsApi_keys' ? change(result) : result),
+});
 
 /** The keys of an answer of fewer than 64, as parts of its hexadecimal digits: present, how many, keys. */
 function listed(answer) {

@@ -11,7 +11,10 @@ import { u8aToHex } from '@polkadot/util';
 
 import { account, connect, fund, KRW, PoolError, startChain, submit } from '../lib/chain.js';
 
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'CitizenRings', 'CarRegistry', 'DepositToken', 'EscrowPayments', 'Facilities', 'Mileage', 'TransactionQuota', 'ValidatorSet'];
+const CITY_PALLETS = [
+  'Agencies', 'CitizenIdentity', 'CitizenRings', 'CarRegistry', 'DepositToken', 'EscrowPayments', 'Facilities', 'Mileage', 'MVoting',
+  'TransactionQuota', 'ValidatorSet',
+];
 
 describe('wallets', () => {
   let chain;
