@@ -518,8 +518,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1081`
 		//  Estimated: `3808`
-		// Minimum execution time: 59_594_000 picoseconds.
-		Weight::from_parts(99_710_000, 3808)
+		// Minimum execution time: 60_130_000 picoseconds.
+		Weight::from_parts(71_258_000, 3808)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -542,12 +542,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[12, 256]`.
 	fn cast_secret(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1789 + p * (18 ±0)`
+		//  Measured:  `1763 + p * (19 ±0)`
 		//  Estimated: `5612`
-		// Minimum execution time: 889_255_000 picoseconds.
-		Weight::from_parts(2_703_324_721, 5612)
-			// Standard Error: 3_521_067
-			.saturating_add(Weight::from_parts(40_526_904, 0).saturating_mul(p.into()))
+		// Minimum execution time: 838_483_000 picoseconds.
+		Weight::from_parts(223_049_020, 5612)
+			// Standard Error: 4_052_872
+			.saturating_add(Weight::from_parts(64_411_422, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -568,12 +568,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `p` is `[12, 256]`.
 	fn cast_anonymous(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1480 + p * (18 ±0)`
+		//  Measured:  `1454 + p * (19 ±0)`
 		//  Estimated: `5612`
-		// Minimum execution time: 861_811_000 picoseconds.
-		Weight::from_parts(3_483_604_525, 5612)
-			// Standard Error: 5_112_235
-			.saturating_add(Weight::from_parts(39_957_791, 0).saturating_mul(p.into()))
+		// Minimum execution time: 823_352_000 picoseconds.
+		Weight::from_parts(832_558_000, 5612)
+			// Standard Error: 1_330_677
+			.saturating_add(Weight::from_parts(47_008_370, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -599,8 +599,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3646`
 		//  Estimated: `10350`
-		// Minimum execution time: 101_103_000 picoseconds.
-		Weight::from_parts(134_538_000, 10350)
+		// Minimum execution time: 105_006_000 picoseconds.
+		Weight::from_parts(122_097_000, 10350)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -640,8 +640,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3482`
 		//  Estimated: `4967`
-		// Minimum execution time: 179_249_000 picoseconds.
-		Weight::from_parts(283_500_000, 4967)
+		// Minimum execution time: 167_956_000 picoseconds.
+		Weight::from_parts(186_055_000, 4967)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -681,8 +681,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3162`
 		//  Estimated: `4647`
-		// Minimum execution time: 35_491_838_000 picoseconds.
-		Weight::from_parts(50_246_832_000, 4647)
+		// Minimum execution time: 35_117_530_000 picoseconds.
+		Weight::from_parts(36_731_369_000, 4647)
 			.saturating_add(T::DbWeight::get().reads(16_u64))
 	}
 	/// Storage: `MVoting::Polls` (r:1 w:0)
@@ -726,12 +726,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[1, 16]`.
 	fn enrol_batch(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3766 + n * (198 ±0)`
-		//  Estimated: `5245 + n * (2603 ±0)`
-		// Minimum execution time: 38_614_404_000 picoseconds.
-		Weight::from_parts(7_198_634_026, 5245)
-			// Standard Error: 1_466_739_960
-			.saturating_add(Weight::from_parts(30_497_505_743, 0).saturating_mul(n.into()))
+		//  Measured:  `3772 + n * (191 ±0)`
+		//  Estimated: `5273 + n * (2603 ±8)`
+		// Minimum execution time: 36_834_133_000 picoseconds.
+		Weight::from_parts(23_985_472_354, 5273)
+			// Standard Error: 226_345_856
+			.saturating_add(Weight::from_parts(18_383_235_419, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -779,12 +779,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[1, 16]`.
 	fn enrol_batch_forged(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4013 + n * (94 ±0)`
-		//  Estimated: `5492 + n * (2567 ±8)`
-		// Minimum execution time: 36_752_311_000 picoseconds.
-		Weight::from_parts(37_099_212_000, 5492)
-			// Standard Error: 1_029_365_731
-			.saturating_add(Weight::from_parts(35_036_852_000, 0).saturating_mul(n.into()))
+		//  Measured:  `4026 + n * (86 ±0)`
+		//  Estimated: `5490 + n * (2567 ±0)`
+		// Minimum execution time: 37_197_429_000 picoseconds.
+		Weight::from_parts(16_059_890_478, 5490)
+			// Standard Error: 330_321_454
+			.saturating_add(Weight::from_parts(23_171_379_580, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -1632,8 +1632,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `1081`
 		//  Estimated: `3808`
-		// Minimum execution time: 59_594_000 picoseconds.
-		Weight::from_parts(99_710_000, 3808)
+		// Minimum execution time: 60_130_000 picoseconds.
+		Weight::from_parts(71_258_000, 3808)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -1656,12 +1656,12 @@ impl WeightInfo for () {
 	/// The range of component `p` is `[12, 256]`.
 	fn cast_secret(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1789 + p * (18 ±0)`
+		//  Measured:  `1763 + p * (19 ±0)`
 		//  Estimated: `5612`
-		// Minimum execution time: 889_255_000 picoseconds.
-		Weight::from_parts(2_703_324_721, 5612)
-			// Standard Error: 3_521_067
-			.saturating_add(Weight::from_parts(40_526_904, 0).saturating_mul(p.into()))
+		// Minimum execution time: 838_483_000 picoseconds.
+		Weight::from_parts(223_049_020, 5612)
+			// Standard Error: 4_052_872
+			.saturating_add(Weight::from_parts(64_411_422, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -1682,12 +1682,12 @@ impl WeightInfo for () {
 	/// The range of component `p` is `[12, 256]`.
 	fn cast_anonymous(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1480 + p * (18 ±0)`
+		//  Measured:  `1454 + p * (19 ±0)`
 		//  Estimated: `5612`
-		// Minimum execution time: 861_811_000 picoseconds.
-		Weight::from_parts(3_483_604_525, 5612)
-			// Standard Error: 5_112_235
-			.saturating_add(Weight::from_parts(39_957_791, 0).saturating_mul(p.into()))
+		// Minimum execution time: 823_352_000 picoseconds.
+		Weight::from_parts(832_558_000, 5612)
+			// Standard Error: 1_330_677
+			.saturating_add(Weight::from_parts(47_008_370, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
@@ -1713,8 +1713,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `3646`
 		//  Estimated: `10350`
-		// Minimum execution time: 101_103_000 picoseconds.
-		Weight::from_parts(134_538_000, 10350)
+		// Minimum execution time: 105_006_000 picoseconds.
+		Weight::from_parts(122_097_000, 10350)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -1754,8 +1754,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `3482`
 		//  Estimated: `4967`
-		// Minimum execution time: 179_249_000 picoseconds.
-		Weight::from_parts(283_500_000, 4967)
+		// Minimum execution time: 167_956_000 picoseconds.
+		Weight::from_parts(186_055_000, 4967)
 			.saturating_add(ParityDbWeight::get().reads(16_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
@@ -1795,8 +1795,8 @@ impl WeightInfo for () {
 		// Proof Size summary in bytes:
 		//  Measured:  `3162`
 		//  Estimated: `4647`
-		// Minimum execution time: 35_491_838_000 picoseconds.
-		Weight::from_parts(50_246_832_000, 4647)
+		// Minimum execution time: 35_117_530_000 picoseconds.
+		Weight::from_parts(36_731_369_000, 4647)
 			.saturating_add(ParityDbWeight::get().reads(16_u64))
 	}
 	/// Storage: `MVoting::Polls` (r:1 w:0)
@@ -1840,12 +1840,12 @@ impl WeightInfo for () {
 	/// The range of component `n` is `[1, 16]`.
 	fn enrol_batch(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3766 + n * (198 ±0)`
-		//  Estimated: `5245 + n * (2603 ±0)`
-		// Minimum execution time: 38_614_404_000 picoseconds.
-		Weight::from_parts(7_198_634_026, 5245)
-			// Standard Error: 1_466_739_960
-			.saturating_add(Weight::from_parts(30_497_505_743, 0).saturating_mul(n.into()))
+		//  Measured:  `3772 + n * (191 ±0)`
+		//  Estimated: `5273 + n * (2603 ±8)`
+		// Minimum execution time: 36_834_133_000 picoseconds.
+		Weight::from_parts(23_985_472_354, 5273)
+			// Standard Error: 226_345_856
+			.saturating_add(Weight::from_parts(18_383_235_419, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
@@ -1893,12 +1893,12 @@ impl WeightInfo for () {
 	/// The range of component `n` is `[1, 16]`.
 	fn enrol_batch_forged(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4013 + n * (94 ±0)`
-		//  Estimated: `5492 + n * (2567 ±8)`
-		// Minimum execution time: 36_752_311_000 picoseconds.
-		Weight::from_parts(37_099_212_000, 5492)
-			// Standard Error: 1_029_365_731
-			.saturating_add(Weight::from_parts(35_036_852_000, 0).saturating_mul(n.into()))
+		//  Measured:  `4026 + n * (86 ±0)`
+		//  Estimated: `5490 + n * (2567 ±0)`
+		// Minimum execution time: 37_197_429_000 picoseconds.
+		Weight::from_parts(16_059_890_478, 5490)
+			// Standard Error: 330_321_454
+			.saturating_add(Weight::from_parts(23_171_379_580, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))

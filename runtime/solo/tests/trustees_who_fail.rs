@@ -14,7 +14,10 @@ use pallet_mvoting::{
 	Settings, Stage,
 };
 use seoul_chain_ballot::{PollId, TrusteeIndex};
-use seoul_chain_primitives::AgencyId;
+use seoul_chain_primitives::{
+	chain::{MINUTE, SECOND},
+	AgencyId,
+};
 use seoul_chain_runtime::Runtime;
 
 type Fault = Error<Runtime>;
@@ -239,7 +242,7 @@ fn who_does_not_deal_is_left_out_and_with_too_few_there_is_no_board() {
 		board: trustees.board,
 	};
 	chain.refuses(who::BYSTANDER, advance(), Fault::TooEarly);
-	chain.advance_with_room(61_000);
+	chain.advance_with_room(2 * MINUTE + SECOND);
 	let events = of_polls(&chain.succeeds(who::BYSTANDER, advance()));
 	assert_eq!(
 		named(&events),
@@ -253,7 +256,7 @@ fn who_does_not_deal_is_left_out_and_with_too_few_there_is_no_board() {
 	for seat in [1, 2] {
 		trustees.deal(&mut chain, seat);
 	}
-	chain.advance_with_room(61_000);
+	chain.advance_with_room(2 * MINUTE + SECOND);
 	let events = of_polls(&chain.succeeds(who::BYSTANDER, advance()));
 	assert_eq!(
 		named(&events),

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import {
-  account, AGENCY, CAST, chainNow, councilDecides, DEV_PHRASE, KRW, startChain, submit, waitForFinalized, waitForMoment,
+  account, AGENCY, CAST, chainNow, councilDecides, DEV_PHRASE, fund, KRW, startChain, submit, waitForFinalized, waitForMoment,
 } from '../lib/chain.js';
 import { assertAllRefused } from '../lib/expect.js';
 import { SCHEME, shownOn } from '../lib/mileage.js';
@@ -176,6 +176,8 @@ describe('secret polls', () => {
   });
 
   test('a ballot that is not an honest one of this poll and voter is refused, and its own reason named', async (t) => {
+    // So many ballots at once are more than a citizen's allowance, and a refused one is not free.
+    await fund(api, [phone('choi')]);
     const words = (poll, ...kept) => ['vote', 'cast', poll, '--option', 1, '--citizen', card.choi, ...kept];
     const own = await prepared(words(plaza, ...receipt('choi')));
     const foreign = await prepared(words(silent, ...receipt('choi-silent')));
