@@ -16,7 +16,7 @@ mod consent;
 mod credential;
 mod desk;
 #[cfg(test)]
-#[path = "../../pallets/mvoting/src/tests/dishonest.rs"]
+#[path = "../../primitives/ballot/tests/common/dishonest.rs"]
 mod dishonest;
 mod document;
 mod error;

@@ -3,6 +3,8 @@
 //! Trustees make a key and decrypt sums; whoever cheats is named.
 
 mod common;
+#[path = "common/dishonest.rs"]
+mod dishonest;
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use common::*;
@@ -299,83 +301,6 @@ fn a_dealer_who_deals_a_bad_share_is_found_guilty() {
 	let key = ThresholdKey::combine(&ceremony, &refs(&with_it)).expect("a key");
 	let share = DecryptionKey::assemble(&ceremony, victim, &secrets[3], &refs(&with_it), &key);
 	assert_eq!(share.map(|_| ()), Err(Error::ShareMismatch { dealer }));
-}
-
-/// A dealer written anew from the protocol's text, so that it can cheat; its proof must hold all the same.
-mod dishonest {
-	use super::*;
-	use merlin::Transcript;
-	use rand_core::RngCore;
-
-	fn random(rng: &mut rand_chacha::ChaCha20Rng) -> Scalar {
-		let mut bytes = [0; 64];
-		rng.fill_bytes(&mut bytes);
-		Scalar::from_bytes_mod_order_wide(&bytes)
-	}
-
-	fn wide(transcript: &mut Transcript, label: &'static [u8]) -> Scalar {
-		let mut bytes = [0; 64];
-		transcript.challenge_bytes(label, &mut bytes);
-		Scalar::from_bytes_mod_order_wide(&bytes)
-	}
-
-	pub fn deal(
-		ceremony: &Ceremony,
-		dealer: TrusteeIndex,
-		victim: TrusteeIndex,
-		rng: &mut rand_chacha::ChaCha20Rng,
-	) -> Dealing {
-		let times_g = |scalar: &Scalar| EncodedPoint::from(&RistrettoPoint::mul_base(scalar));
-		let coefficients: Vec<Scalar> = (0..ceremony.threshold).map(|_| random(rng)).collect();
-		let rho = random(rng);
-		let ephemeral = times_g(&rho);
-		let commitments: Vec<EncodedPoint> = coefficients.iter().map(times_g).collect();
-		let shares: Vec<EncodedScalar> = ceremony
-			.seats
-			.iter()
-			.map(|seat| {
-				let shared = EncodedPoint::from(&(seat.key.element().expect("a key") * rho));
-				let mut transcript = Transcript::new(b"seoul-chain/share-mask/1");
-				let statement = (ceremony, dealer, seat.trustee, ephemeral).encode();
-				transcript.append_message(b"statement", &statement);
-				transcript.append_message(b"shared point", &shared.0);
-				let mask = wide(&mut transcript, b"mask");
-				let x = Scalar::from(seat.trustee.0);
-				let mut power = Scalar::ONE;
-				let mut share = Scalar::ZERO;
-				for coefficient in &coefficients {
-					share += coefficient * power;
-					power *= x;
-				}
-				if seat.trustee == victim {
-					share += Scalar::ONE;
-				}
-				EncodedScalar::from(&(share + mask))
-			})
-			.collect();
-
-		let mut transcript = Transcript::new(b"seoul-chain/dealing/1");
-		let statement = (ceremony, dealer, &commitments, ephemeral, &shares).encode();
-		transcript.append_message(b"statement", &statement);
-		let nonces = [random(rng), random(rng)];
-		let proof_commitments = [times_g(&nonces[0]), times_g(&nonces[1])];
-		transcript.append_message(b"commitments", &proof_commitments.encode());
-		let challenge = wide(&mut transcript, b"challenge");
-		let response = |nonce, secret| EncodedScalar::from(&(nonce + challenge * secret));
-		Dealing {
-			commitments: commitments.try_into().expect("few enough"),
-			ephemeral,
-			shares: shares.try_into().expect("few enough"),
-			constant_proof: KnowledgeProof {
-				commitment: proof_commitments[0],
-				response: response(nonces[0], coefficients[0]),
-			},
-			ephemeral_proof: KnowledgeProof {
-				commitment: proof_commitments[1],
-				response: response(nonces[1], rho),
-			},
-		}
-	}
 }
 
 #[test]

@@ -257,6 +257,23 @@ fn bindings_of_aliases_cost_no_more_than_promised() {
 	assert!(key <= 2_000_000_000, "a key in a ring costs {key} ps");
 }
 
+/// A voter has an allowance, so a vote must be cheap: a ballot of five options in a single choice has 32 elements.
+#[test]
+fn votes_cost_no_more_than_promised() {
+	let public = multiple(weights::MVoting::cast_public());
+	assert!(
+		public <= 3.0,
+		"a public vote costs {public:.2} transfers of won"
+	);
+	for encrypted in [
+		weights::MVoting::cast_secret(32),
+		weights::MVoting::cast_anonymous(32),
+	] {
+		let each = encrypted.ref_time();
+		assert!(each <= 2_500_000_000, "an encrypted vote costs {each} ps");
+	}
+}
+
 fn row() -> pallet_mileage::CreditRow {
 	pallet_mileage::CreditRow {
 		member: PartyId::Citizen(CitizenIndex(1)),

@@ -5,7 +5,7 @@
 
 mod common;
 /// A dealer that cheats, which the library's own cannot.
-#[path = "../../../pallets/mvoting/src/tests/dishonest.rs"]
+#[path = "../../../primitives/ballot/tests/common/dishonest.rs"]
 mod dishonest;
 
 use common::{polls::*, *};

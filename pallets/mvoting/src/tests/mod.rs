@@ -2,6 +2,7 @@
 
 mod anonymous;
 mod boards;
+#[path = "../../../../primitives/ballot/tests/common/dishonest.rs"]
 mod dishonest;
 mod invariants;
 mod journeys;
