@@ -4,15 +4,19 @@
 // counts once, that points do not know the choice, and that nobody but the clock ends it. Each refusal has its own text.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { u8aToHex } from '@polkadot/util';
 import { randomAsU8a } from '@polkadot/util-crypto';
 
-import { account, AGENCY, CAST, chainNow, councilDecides, KRW, PoolError, startChain, submit, waitForMoment } from '../lib/chain.js';
+import { account, AGENCY, CAST, chainNow, councilDecides, KRW, PoolError, startChain, submit, waitForFinalized, waitForMoment } from '../lib/chain.js';
 import { assertAllRefused, assertRefused } from '../lib/expect.js';
 import { SCHEME, shownOn } from '../lib/mileage.js';
 import { ENROL_REFUSAL, issueCards, pollOffice, question, readQuestion } from '../lib/polls.js';
+import { EXIT, program } from '../lib/program.js';
 import { PROOF_BYTES, withoutSigner } from '../lib/rings.js';
 import { commit, newSalt } from '../lib/tags.js';
 import { batchOf, cohortEnd, SCHEMA } from '../lib/wallet-login.js';
@@ -32,6 +36,8 @@ describe('public polls', () => {
   let call;
   let ask;
   let office;
+  let byList;
+  let byDistrict;
   const card = {};
   const phone = (name) => account(`//e2e//polls//${name}`);
   const reason = (text) => commit(newSalt(), new TextEncoder().encode(text));
@@ -275,6 +281,7 @@ describe('public polls', () => {
     const approval = { labels: [['숲', 'Forest'], ['시장', 'Market'], ['공연장', 'Stage'], ['그대로', 'As it is']], form: { Approval: { options: 4, min: 1, max: 2 } } };
     const held = await office.fromNow({ eligibility: 'ListedCards' }, 120_000);
     const poll = await office.draft(question(approval), held);
+    byList = poll;
     await refused(call.submitPoll(poll), office.drafter, 'EmptyList', t);
     const listed = await does(call.listCards(poll, [card.kim, card.lee, card.park]), office.drafter, 'ListChanged');
     assert.deepEqual([listed.oldListed.toNumber(), listed.newListed.toNumber()], [0, 3]);
@@ -320,6 +327,7 @@ describe('public polls', () => {
     Object.keys(made).forEach((name, at) => { credential[name] = made[name].openings.map((opening) => ({ ...opening, batch: batches[at] })); });
 
     const [poll] = await office.opened([question(), await office.fromNow({ eligibility: { District: { district: DONGDAEMUN } } }, 120_000)]);
+    byDistrict = poll;
     const { roll } = (await ask.eligible(poll)).unwrap();
     assert.equal(roll.asCredentials.before.toNumber(), batches.at(-1) + 1);
     const late = home('park', DONGDAEMUN);
@@ -368,6 +376,43 @@ describe('public polls', () => {
         refusal,
       );
     }
+  });
+
+  test('anyone computes them again from the blocks, whoever can vote, and finds the vote that was changed', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'seoul-polls-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const file = (name) => join(folder, name);
+    const { done, run } = program(() => chain.url);
+    await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+
+    const audited = async (poll) => {
+      const { agrees, eligible, turnout, casts, votes, certified, cancelled } = await done(['poll', 'audit', poll, '--export', file(`${poll}.json`)]);
+      assert.ok(agrees);
+      return [eligible, turnout, casts, votes, certified, cancelled];
+    };
+    const issued = (await ask.eligible(0)).unwrap().roll.asCards.active.toNumber();
+    assert.deepEqual(await audited(0), [{ atMost: issued, isUpperBound: true }, 3, 4, [2, 1, 0], true, false]);
+    assert.deepEqual(await audited(byList), [{ atMost: 2, isUpperBound: false }, 1, 1, [1, 0, 0, 1], false, true]);
+    const active = (await ask.eligible(byDistrict)).unwrap().roll.asCredentials.active.toNumber();
+    assert.deepEqual(await audited(byDistrict), [{ atMost: active, isUpperBound: true }, 1, 2, [0, 1], false, false]);
+
+    /** What the audit of an export says after a change of it. */
+    const found = async (poll, change) => {
+      const content = JSON.parse(await readFile(file(`${poll}.json`), 'utf8'));
+      change(content);
+      await writeFile(file('changed.json'), JSON.stringify(content));
+      const { exit, json } = await run(['poll', 'audit', '--from-file', file('changed.json')]);
+      assert.deepEqual([exit, json.agrees], [EXIT.NO, false]);
+      return json.fault;
+    };
+    const ofCount = await found(0, ({ ballots }) => { ballots.at(-1).content.Public.options = '0x01'; });
+    assert.equal(ofCount.code, 'SumsDiffer');
+    const hidden = await found(0, ({ ballots }) => { ballots.splice(2, 1); });
+    assert.equal(hidden.code, 'TurnoutDiffers');
+    const stranger = await found(byList, ({ opened }) => { opened.electorate.Listed.cards.splice(opened.electorate.Listed.cards.indexOf(String(card.kim)), 1, String(card.choi)); });
+    assert.deepEqual([stranger.code, stranger.citizen], ['NotOnRoll', String(card.kim)]);
+    const moved = await found(byDistrict, ({ ballots }) => { ballots[0].credential.value = GANGNAM; });
+    assert.deepEqual([moved.code, moved.citizen], ['CredentialFalse', String(card.kim)]);
   });
 
   test('ballots leave the state when their retention is over, and the result stays', async (t) => {

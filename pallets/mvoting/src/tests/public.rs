@@ -69,6 +69,9 @@ fn a_citizen_votes_once_and_a_change_of_mind_replaces() {
 	});
 }
 
+/// Choices of several ballots.
+type Choices = &'static [&'static [u8]];
+
 #[test]
 fn choices_are_what_the_form_allows() {
 	build_and_execute(|| {
@@ -77,7 +80,7 @@ fn choices_are_what_the_form_allows() {
 			min: 1,
 			max: 2,
 		};
-		let cases: [(Form, &[&[u8]], &[&[u8]]); 3] = [
+		let cases: [(Form, Choices, Choices); 3] = [
 			(Form::YesNo, &[&[0], &[1]], &[&[], &[2], &[0, 1]]),
 			(SINGLE, &[&[0], &[2]], &[&[], &[3], &[0, 1]]),
 			(

@@ -103,17 +103,20 @@ fn no_ballot_is_carried_to_another_poll_or_chain() {
 	});
 }
 
+/// What spoils a ballot.
+type Change = fn(&mut Ballot);
+
 #[test]
 fn each_fault_of_a_ballot_has_its_own_error() {
 	build_and_execute(|| {
 		let (_, poll) = opened(SINGLE);
 		let good = ballot(poll, Voter::Citizen(1), &[0], 1);
-		let spoilt = |change: fn(&mut Ballot)| {
+		let spoilt = |change: Change| {
 			let mut bad = good.clone();
 			change(&mut bad);
 			bad
 		};
-		let cases: [(Fault, fn(&mut Ballot)); 7] = [
+		let cases: [(Fault, Change); 7] = [
 			(Fault::MalformedElement, |ballot| {
 				ballot.entries[0].ciphertext.alpha = EncodedPoint([0xff; 32]);
 			}),
