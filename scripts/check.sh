@@ -6,6 +6,7 @@
 #
 #   casts           no number is converted with 'as' in what runs on chain
 #   panics          no pallet unwraps or expects
+#   tests           every file of the runtime's tests is part of their one program
 #   format          cargo fmt --check, and bash -n (and shellcheck, where installed) on the scripts
 #   SDK versions    no SDK crate is there in two versions, in Cargo.lock or in `cargo tree -d`
 #   sources         every dependency comes from crates.io or from this repository
@@ -53,6 +54,16 @@ check_panics() {
 	local panics
 	panics=$(grep -nE '\.(unwrap|expect)\(' pallets/*/src/lib.rs | grep -vE '^[^:]+:[0-9]+:[[:space:]]*//' || true)
 	[[ -z $panics ]] || die "unwrap or expect in a pallet: ${panics//$'\n'/; }"
+}
+
+# All files of the runtime's tests are modules of one program; cargo does not look for others.
+check_test_modules() {
+	local file name
+	for file in runtime/solo/tests/*.rs; do
+		name=$(basename "$file" .rs)
+		[[ $name == main ]] || grep -qx "mod $name;" runtime/solo/tests/main.rs ||
+			die "$file is never run; add 'mod $name;' to runtime/solo/tests/main.rs"
+	done
 }
 
 # "Latest" on crates.io mixes two SDK lines, and a mix does not fail to resolve: it fails to compile
@@ -173,10 +184,11 @@ check_licences() {
 	fi
 }
 
-step "Checking format, casts, panics, SDK versions, sources and licences"
+step "Checking format, casts, panics, tests, SDK versions, sources and licences"
 check_format
 check_casts
 check_panics
+check_test_modules
 check_sdk_versions
 check_sources
 check_licences

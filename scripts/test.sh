@@ -133,9 +133,10 @@ if [[ $e2e == yes ]]; then
 		npm ci --no-audit --no-fund --loglevel=error || die "npm could not install the packages of scripts/e2e; is the npm registry reachable?"
 	fi
 	mapfile -t alone < <(find test -name 'network-*.test.js' | sort)
-	mapfile -t together < <(find test -name '*.test.js' ! -name 'network-*.test.js' | sort)
+	# The largest first: they take longest, and nothing should be left to wait for at the end.
+	mapfile -t together < <(find test -name '*.test.js' ! -name 'network-*.test.js' -printf '%s %p\n' | sort -rn | cut -d ' ' -f 2)
 	# Each starts its own chain of one node and mostly waits for its blocks.
-	run_node_tests 4 "${together[@]}"
+	run_node_tests 8 "${together[@]}"
 	# Four validators, kills and floods: what they measure would be another's load.
 	run_node_tests 1 "${alone[@]}"
 	cd "$ROOT"

@@ -3,9 +3,7 @@
 //! The residents of a district vote, and nobody learns who of them did, nor for what: proofs of the district's ring
 //! bind voting keys, and voting keys can vote and nothing else.
 
-mod common;
-
-use common::{
+use crate::common::{
 	polls::*,
 	rings::{development_with_rings, remove, Wallet},
 	*,

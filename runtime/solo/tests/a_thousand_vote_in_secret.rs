@@ -3,9 +3,7 @@
 //! A policy poll of a thousand citizens in secret, from the making of the key to the answer of the city: what is
 //! counted is what they chose, and nobody ever sees a vote.
 
-mod common;
-
-use common::{points, polls::*, *};
+use crate::common::{points, polls::*, *};
 use pallet_mileage::{genesis::POLL, Call as Points};
 use pallet_mvoting::{
 	runtime_api::BallotInfo, Call, Error, Event, Outcome, Reward, Roll, Secrecy, Settings, Stage,

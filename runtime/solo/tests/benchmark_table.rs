@@ -5,9 +5,7 @@
 //! `scripts/benchmark.sh` writes it anew after measuring, by running this with `SEOUL_WRITE_TABLE=1`;
 //! otherwise the test says whether it is still true.
 
-mod common;
-
-use common::genesis;
+use crate::common::genesis;
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use pallet_agencies::WeightInfo as _;
 use pallet_balances::WeightInfo as _;

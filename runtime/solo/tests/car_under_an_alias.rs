@@ -3,9 +3,7 @@
 //! A citizen buys and sells a car under an alias: one proof binds a fresh account, which needs no won, is a party of its
 //! own in this service alone, and leads nobody to the card.
 
-mod common;
-
-use common::{points, rings::*, *};
+use crate::common::{points, rings::*, *};
 use pallet_car_registry::{
 	Call as Cars, ContractKind, Error as CarError, PaymentTerms, SaleId, TransferAcceptance,
 	VehicleId,

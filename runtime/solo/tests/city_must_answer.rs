@@ -3,9 +3,7 @@
 //! Citizens put a question to the city. With enough supporters it must answer; it is late, and that is on record; then
 //! it puts the question to a poll, whose words it cannot change.
 
-mod common;
-
-use common::{polls::*, *};
+use crate::common::{polls::*, *};
 use pallet_mvoting::{
 	runtime_api::runtime_decl_for_m_voting_api::MVotingApiV1, Call, Decision, Error, Event,
 	Lateness, Outcome, ProposalId, ProposalStatus, Reply, Secrecy, Source, Stage,

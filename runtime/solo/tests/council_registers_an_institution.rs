@@ -2,10 +2,8 @@
 
 //! The council registers an institution, which then acts through a delegate of its own.
 
-mod common;
-
+use crate::common::*;
 use codec::Encode;
-use common::*;
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight, BoundedVec};
 use pallet_agencies::{Agencies as Register, AgencyKind, AgencyName, AgencyStatus, Call, Error};
 use pallet_collective::{Call as Collective, Event as Motion, Instance1};
@@ -146,7 +144,7 @@ fn the_council_registers_a_district_office_and_its_clerk_registers_a_car() {
 }
 
 fn registration_of_a_car(chain: &Chain) -> pallet_car_registry::VehicleRegistration {
-	common::registration("a car of Jongno", SELLER_CARD, chain.now() - SLOT)
+	crate::common::registration("a car of Jongno", SELLER_CARD, chain.now() - SLOT)
 }
 
 #[test]

@@ -2,10 +2,8 @@
 
 //! Each won on chain stands for one in the city's bank account, so none disappears.
 
-mod common;
-
+use crate::common::*;
 use codec::Encode;
-use common::*;
 use frame_support::traits::fungible::Inspect;
 use pallet_balances::Call;
 use seoul_chain_runtime::{

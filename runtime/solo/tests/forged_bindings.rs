@@ -3,10 +3,8 @@
 //! Whoever forges, cuts, stretches, replays or moves a proof is told by the pool which of these it was, and what can be
 //! told without verifying a proof costs no verification.
 
-mod common;
-
+use crate::common::{rings::*, *};
 use codec::{Decode, Encode};
-use common::{rings::*, *};
 use pallet_citizen_rings::{BindRefusal, Error, Revision, RingIndex, ServiceId};
 use seoul_chain_primitives::chain::MINUTE;
 use seoul_chain_ring_proofs::{

@@ -3,9 +3,7 @@
 //! A full ring of 767 citizens is built on chain while blocks are full of other transactions, and no block is heavier
 //! for it than it may be.
 
-mod common;
-
-use common::{points, rings::*, *};
+use crate::common::{points, rings::*, *};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	weights::Weight,

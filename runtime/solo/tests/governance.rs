@@ -2,10 +2,8 @@
 
 //! Council and technical committee: what each may do, what only both may, and how services are stopped.
 
-mod common;
-
+use crate::common::*;
 use codec::Encode;
-use common::*;
 use frame_support::{dispatch::GetDispatchInfo, BoundedVec};
 use pallet_car_registry::Call as Cars;
 use pallet_collective::{Call as Collective, Event as Motion, Instance1, Instance2};

@@ -2,9 +2,7 @@
 
 //! The admission office admits a hundred companies by one transaction.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	BoundedVec,

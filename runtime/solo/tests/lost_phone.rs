@@ -3,9 +3,7 @@
 //! A citizen loses a phone, takes another, has none, dies: what belongs to the person stays the person's, and the
 //! old key can do nothing.
 
-mod common;
-
-use common::{points::*, *};
+use crate::common::{points::*, *};
 use frame_support::traits::fungible::InspectHold;
 use pallet_balances::Call as Money;
 use pallet_car_registry::{

@@ -3,9 +3,7 @@
 //! Points over months: a year with all five schemes, a redemption that fails, fraud that is found after
 //! spending, an office with a new account, and what stops the services.
 
-mod common;
-
-use common::{points::*, *};
+use crate::common::{points::*, *};
 use pallet_agencies as agencies;
 use pallet_citizen_identity as cards;
 use pallet_mileage::{

@@ -3,10 +3,8 @@
 //! Points are balances that every wallet shows, and nobody moves them past the rules: not signed, not wrapped in
 //! anything, not by governance, not by Root.
 
-mod common;
-
+use crate::common::{points::*, *};
 use codec::Decode;
-use common::{points::*, *};
 use frame_support::traits::{GetCallName, UnfilteredDispatchable};
 use frame_system::RawOrigin;
 use pallet_mileage::genesis::ETAX;

@@ -2,9 +2,7 @@
 
 //! Won come onto the chain and leave it: two clerks of the treasury who own none, and a holder.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use pallet_deposit_token::{BankReference, Call, Error, RedemptionId};
 use seoul_chain_primitives::AgencyId;
 use seoul_chain_runtime::{AccountId, Balance, Balances, DepositToken, Runtime};

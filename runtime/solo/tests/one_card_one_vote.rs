@@ -3,9 +3,7 @@
 //! Whatever happens to a card, it has one vote; and an office that is suspended holds no polls, while those that are
 //! open are counted without it.
 
-mod common;
-
-use common::{polls::*, *};
+use crate::common::{polls::*, *};
 use pallet_agencies as agencies;
 use pallet_citizen_identity::{Call as Cards, Error as CardError};
 use pallet_mvoting::{runtime_api::BallotInfo, Call, Outcome, Secrecy};

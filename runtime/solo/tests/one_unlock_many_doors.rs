@@ -3,10 +3,8 @@
 //! A resident opens the ring once and is let in at library, sports hall and museum, and nobody can follow: what two
 //! doors, or two services, know of one citizen shares nothing but chance.
 
-mod common;
-
+use crate::common::{rings::*, *};
 use codec::Encode;
-use common::{rings::*, *};
 use pallet_car_registry::Call as Vehicles;
 use pallet_citizen_identity::Call as Cards;
 use pallet_citizen_rings::ServiceId;

@@ -2,18 +2,15 @@
 
 //! What polls cost, in the runtime's own wasm as a node runs it. The numbers of `docs/benchmarks.md`.
 //!
-//! `cargo test --release --workspace --test poll_costs -- --ignored --nocapture`, with nothing else running.
+//! `cargo test --release --workspace --test runtime poll_costs -- --ignored --nocapture`, with nothing else running.
 
-mod common;
-#[path = "common/wasm.rs"]
-mod wasm;
-
-use codec::Encode;
-use common::{
+use crate::common::wasm::*;
+use crate::common::{
 	polls::*,
 	rings::{citizens_in_a_ring, development_with_rings},
 	*,
 };
+use codec::Encode;
 use frame_support::BoundedVec;
 use pallet_mvoting::{Call, Secrecy, MAX_ENROLMENTS};
 use seoul_chain_ballot::{PollId, Voter};
@@ -22,7 +19,6 @@ use seoul_chain_runtime_common::currency::KRW;
 use sp_core::sr25519;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use std::time::Instant;
-use wasm::*;
 
 /// How many of each kind a block has beside the first, which is slower.
 const MORE: usize = 16;
@@ -195,11 +191,13 @@ fn enrolments(wasm: &Wasm) -> Vec<Mark> {
 		alone(wasm, &snapshot, sign_at(&snapshot, &Alice.pair(), call))
 	};
 	let (one, sixteen) = (batch(1), batch(most));
+	let each_further = (sixteen - one) / f64::from(MAX_ENROLMENTS.saturating_sub(1));
 	println!("enrolment in a ring of up to 767:");
 	println!("  enrol in the pool, cold          {cold:7.2} ms");
 	println!("  enrol in a block, warm           {further:7.2} ms");
 	println!("  enrol_batch of one               {one:7.2} ms");
 	println!("  enrol_batch of {most}              {sixteen:7.2} ms");
+	println!("  each further of a batch          {each_further:7.2} ms");
 	vec![
 		Mark {
 			what: "enrolment alone, cold, ms",

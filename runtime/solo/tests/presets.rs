@@ -2,9 +2,7 @@
 
 //! What chains start with.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::traits::fungible::Inspect;
 use pallet_agencies::{Agencies as Register, AgencyKind, AgencyStatus};
 use pallet_car_registry::{LegalTerms, Terms};

@@ -2,9 +2,7 @@
 
 //! A used car goes from one citizen to another, without a dealer.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use pallet_car_registry::{
 	Call, ContractKind, Error, PaymentTerms, SaleId, SaleStage, Sales, TransferAcceptance,
 	VehicleId,

@@ -2,9 +2,7 @@
 
 //! An account hands some of what it may do to another, and no more than that.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use pallet_balances::Call as Money;
 use pallet_car_registry::Call as Cars;
 use pallet_citizen_identity::Call as Cards;
@@ -332,7 +330,7 @@ fn the_deposit_for_a_proxy_is_returned_with_it() {
 
 #[test]
 fn a_proxy_for_facilities_takes_a_consent_back_and_lets_no_key_log_in() {
-	use common::logins::*;
+	use crate::common::logins::*;
 	use pallet_facilities::Call as Doors;
 	let mut chain = Chain::development();
 	let phone = key("//Bob's own phone");

@@ -2,10 +2,8 @@
 
 //! People without won act: what is free for whom, and that no old transaction is run twice.
 
-mod common;
-
+use crate::common::*;
 use codec::Encode;
-use common::*;
 use frame_support::dispatch::GetDispatchInfo;
 use pallet_balances::Call as Money;
 use pallet_car_registry::Call as Cars;

@@ -5,21 +5,17 @@
 //! A node starts a fresh instance of the runtime for each transaction that it validates, and one for each block that it
 //! imports. So a verification is *cold* in the pool and *warm* from the second of a block on.
 //!
-//! `cargo test --release --workspace --test ring_costs -- --ignored --nocapture`, with nothing else running.
+//! `cargo test --release --workspace --test runtime ring_costs -- --ignored --nocapture`, with nothing else running.
 
-mod common;
-#[path = "common/wasm.rs"]
-mod wasm;
-
+use crate::common::wasm::*;
+use crate::common::{logins, rings::*, *};
 use codec::{Decode, Encode};
-use common::{logins, rings::*, *};
 use frame_support::BoundedVec;
 use pallet_citizen_rings::{Call, CurrentJob, RingIndex, Rings, ServiceId};
 use seoul_chain_login::{Granted, Refusal};
 use seoul_chain_ring_proofs::{chunks, Alias, RingSize};
 use seoul_chain_runtime::{genesis_config_presets, Runtime, RuntimeCall};
 use std::time::Instant;
-use wasm::*;
 
 /// The last of the twelve pages.
 const LAST_PAGE: u32 = 11;

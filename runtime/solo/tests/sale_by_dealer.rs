@@ -2,9 +2,7 @@
 
 //! A used car goes from its owner through a dealer to the buyer.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use pallet_car_registry::{
 	Call, ContractKind, DocumentKind, DocumentVerdict, Error, OdometerReport, OdometerSource,
 	OdometerVerdict, PaymentTerms, RecordIndex, SaleId, SaleStage, Standing, TransferAcceptance,

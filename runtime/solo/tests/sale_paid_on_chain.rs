@@ -3,9 +3,7 @@
 //! A dealer's buyer pays on chain; the price moves exactly when the registrar accepts, and comes back when
 //! the sale is undone.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use pallet_car_registry::{
 	Call, ContractKind, Error, Incident, IncidentReport, IncidentSource, PaymentTerms,
 	RescissionGround, SaleId, TotalLossCause, TransferAcceptance, VehicleId,

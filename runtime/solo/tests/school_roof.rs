@@ -3,9 +3,7 @@
 //! The roof of a school, from the draft of the contract to its end: four firms in a row, a merchant that is not
 //! admitted yet, ten workers, and what happens when somebody sleeps, goes bankrupt, or has to stop.
 
-mod common;
-
-use common::{works::*, *};
+use crate::common::{works::*, *};
 use pallet_agencies as agencies;
 use pallet_escrow_payments::{
 	merkle, redeem_message, Attachment, BondKind, Call, ClaimId, ClaimKey, ClaimKind, ClaimStatus,

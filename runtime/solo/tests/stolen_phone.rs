@@ -3,9 +3,7 @@
 //! A phone is stolen and its owner suspends the card: won, points and sessions are shut in the same block, and the ring
 //! key within a time that is stated.
 
-mod common;
-
-use common::{logins, points, rings::*, *};
+use crate::common::{logins, points, rings::*, *};
 use pallet_balances::Call as Money;
 use pallet_citizen_identity::Call as Cards;
 use pallet_citizen_rings::{KeyStatus, Removal};

@@ -2,9 +2,7 @@
 
 //! An agency is suspended, and none of its people can act until it is reinstated.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::BoundedVec;
 use pallet_agencies as agencies;
 use pallet_car_registry::{Call, ContractKind, OdometerReport, OdometerSource, PaymentTerms};

@@ -2,9 +2,7 @@
 
 //! Ten thousand payees are due on one day.
 
-mod common;
-
-use common::{works::*, *};
+use crate::common::{works::*, *};
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight, BoundedVec};
 use pallet_agencies as agencies;
 use pallet_escrow_payments::{

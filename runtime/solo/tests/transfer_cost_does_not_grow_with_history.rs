@@ -2,9 +2,7 @@
 
 //! A car with a thousand records costs no more to transfer than one with ten.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use pallet_car_registry::{
 	Call, ContractKind, OdometerReport, OdometerSource, PaymentTerms, SaleId, TransferAcceptance,

@@ -3,12 +3,11 @@
 //! A trustee cheats and is named, another complains without ground and is named, one disappears, too many do; and
 //! what was encrypted is revealed just as far as the protocol says.
 
-mod common;
 /// A dealer that cheats, which the library's own cannot.
 #[path = "../../../primitives/ballot/tests/common/dishonest.rs"]
 mod dishonest;
 
-use common::{polls::*, *};
+use crate::common::{polls::*, *};
 use pallet_mvoting::{
 	BoardStage, Call, DealingState, Error, Event, Misconduct, Outcome, PollStatus, Secrecy,
 	Settings, Stage,

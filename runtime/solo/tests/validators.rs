@@ -2,10 +2,8 @@
 
 //! The council decides who validates; whoever votes twice is disabled when somebody proves it.
 
-mod common;
-
+use crate::common::*;
 use codec::Encode;
-use common::*;
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
 use pallet_collective::{Call as Collective, Event as Motion, Instance1};
 use pallet_validator_set::{Call, Error, ValidatorStatus, Validators};

@@ -3,9 +3,7 @@
 //! A citizen logs in with a wallet or a session key, without a transaction; and what ends a login anywhere ends it
 //! everywhere from the next block on.
 
-mod common;
-
-use common::{logins::*, *};
+use crate::common::{logins::*, *};
 use pallet_agencies::Call as Agents;
 use pallet_citizen_identity::Call as Cards;
 use pallet_facilities::{Accepted, Call as Doors, Event, FacilityDetails, Requirement, SessionEnd};

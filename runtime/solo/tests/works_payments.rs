@@ -3,9 +3,7 @@
 //! The city's payments on their legal days: over Lunar New Year, when the calendar changes, in safe mode, without
 //! money, from an account that changed, to a firm that is suspended. And who cannot move the won that are held.
 
-mod common;
-
-use common::{works::*, *};
+use crate::common::{works::*, *};
 use frame_support::BoundedVec;
 use pallet_agencies as agencies;
 use pallet_escrow_payments::{

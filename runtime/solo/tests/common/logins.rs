@@ -2,7 +2,6 @@
 
 //! Facilities that citizens log in to with a wallet, and what they show there.
 
-#[allow(unused_imports)] // Each program uses a part.
 pub use super::points::{account_of, key};
 
 use super::*;
@@ -31,11 +30,7 @@ pub const MUSEUM: FacilityId = FacilityId(2);
 pub const LIBRARIES: AgencyId = AgencyId(32);
 /// Path of the key that acts for it.
 pub const LIBRARIAN: &str = "//Library";
-/// Path of the key that acts for the museum.
-pub const CURATOR: &str = "//Museum";
-/// Agency that attests predicates.
-pub const RESIDENTS_OFFICE: AgencyId = AgencyId(33);
-/// Path of the key that acts for it.
+/// Path of the key of the agency that attests predicates.
 pub const RESIDENTS_OFFICER: &str = "//Residents";
 /// Kind of credential: resident of a district.
 pub const RESIDENCE: SchemaId = SchemaId(1);
@@ -244,15 +239,6 @@ fn published(events: &[RuntimeEvent]) -> BatchId {
 			_ => None,
 		})
 		.expect("the event names the batch")
-}
-
-/// A purpose in both languages.
-pub fn purpose(korean: &str, english: &str) -> FacilityPurpose {
-	let text = |text: &str| text.as_bytes().to_vec().try_into().expect("it is short");
-	FacilityPurpose {
-		korean: text(korean),
-		english: text(english),
-	}
 }
 
 /// The number by which a citizen takes a consent back.

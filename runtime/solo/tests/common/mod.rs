@@ -3,13 +3,11 @@
 //! A chain in memory: blocks are opened and closed as a validator does, and transactions are signed,
 //! encoded and applied as a node does. When a test ends, every pallet's invariants are checked.
 
-// Each file of tests is a program of its own and uses a part of this.
-#![allow(dead_code)]
-
 pub mod logins;
 pub mod points;
 pub mod polls;
 pub mod rings;
+pub mod wasm;
 pub mod works;
 
 use codec::Encode;

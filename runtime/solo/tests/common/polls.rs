@@ -4,7 +4,6 @@
 //!
 //! Everything goes through transactions. A device and a trustee's tool know what any node answers, and their secrets.
 
-#[allow(unused_imports)] // Each program uses a part.
 pub use super::points::{account_of, key, new_citizens};
 
 use super::{

@@ -4,7 +4,6 @@
 //!
 //! A wallet asks the chain only what any node answers, and proves with the real proof system.
 
-#[allow(unused_imports)] // Each program uses a part.
 pub use super::points::{account_of, key};
 
 use super::*;
@@ -32,8 +31,6 @@ pub const CITY: CollectionId = CollectionId::City;
 pub const CARS: ServiceId = ServiceId(0);
 /// Points.
 pub const MILEAGE: ServiceId = ServiceId(1);
-/// Payments of the city's contracts.
-pub const PAYMENTS: ServiceId = ServiceId(2);
 
 /// The static data, as a genesis has it.
 pub fn pages() -> Vec<String> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the runtime's own wasm takes, as a node runs it. For the programs that measure; others need not link an executor.
+//! What the runtime's own wasm takes, as a node runs it.
 
 use crate::common::*;
 use codec::{Decode, Encode};
