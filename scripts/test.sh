@@ -9,7 +9,7 @@
 #                                                                         on two cores, then what has changed
 #   slow    lint what runs on chain, compiled for wasm32                  the first time a few minutes
 #   quick   unit, property and journey tests (cargo test)                 a few minutes
-#   slow    end-to-end tests: Node.js clients against the built node,     about 30 minutes
+#   slow    end-to-end tests: Node.js clients against the built node,     about 20 minutes
 #           with one validator and with four
 #
 #   --no-e2e             leave out the end-to-end tests, and do not ask for Node.js
@@ -97,7 +97,7 @@ lint_and_build() {
 # On wasm32 more is denied: panics, unchecked arithmetic, lossy conversions. The runtime's build
 # script does not lint, so this pass does.
 lint_for_wasm() {
-	cargo_linting check --release --locked -p seoul-chain-runtime --no-default-features \
+	cargo_linting check --release --locked -p seoul-chain-runtime -p seoul-chain-parachain-runtime --no-default-features \
 		--target wasm32v1-none --config 'target.wasm32v1-none.rustflags=["--cfg","substrate_runtime"]'
 }
 
@@ -132,12 +132,14 @@ if [[ $e2e == yes ]]; then
 		log "Installing the clients' packages with npm"
 		npm ci --no-audit --no-fund --loglevel=error || die "npm could not install the packages of scripts/e2e; is the npm registry reachable?"
 	fi
-	mapfile -t alone < <(find test -name 'network-*.test.js' | sort)
+	# These measure.
+	alone_names=(-name 'network-*.test.js' -o -name oidc-login.test.js)
+	mapfile -t alone < <(find test \( "${alone_names[@]}" \) | sort)
 	# The largest first: they take longest, and nothing should be left to wait for at the end.
-	mapfile -t together < <(find test -name '*.test.js' ! -name 'network-*.test.js' -printf '%s %p\n' | sort -rn | cut -d ' ' -f 2)
+	mapfile -t together < <(find test -name '*.test.js' ! \( "${alone_names[@]}" \) -printf '%s %p\n' | sort -rn | cut -d ' ' -f 2)
 	# Each starts its own chain of one node and mostly waits for its blocks.
 	run_node_tests 8 "${together[@]}"
-	# Four validators, kills and floods: what they measure would be another's load.
+	# Four validators, kills and floods, times of logins: what they measure would be another's load.
 	run_node_tests 1 "${alone[@]}"
 	cd "$ROOT"
 fi

@@ -302,6 +302,8 @@ describe('ring keys on the command line', () => {
     assert.deepEqual([out.provable, out.out, out.members], [false, true, null]);
     await refused(EXIT.NO, 'KeyRemoved', ['alias', 'bind', 'cars', ...ring('lee')]);
     assert.equal((await statusOf('kim')).keys[0].members, 2);
+    // An audit is of a final block.
+    await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
     const audited = await done(['ring', 'audit', '--collection', 'city', '--jobs', '1']);
     assert.deepEqual([audited.collections[0].keys, audited.collections[0].live], [2, 2]);
     const back = await run(['ring', 'restore', await csv('back.csv', [key, randomAsHex(32)]), ...office]);
