@@ -6,7 +6,7 @@
 #
 #   casts           no number is converted with 'as' in what runs on chain
 #   panics          no pallet unwraps or expects
-#   tests           every file of the runtime's tests is part of their one program
+#   tests           every file of a runtime's tests is part of that runtime's one program
 #   format          cargo fmt --check, and bash -n (and shellcheck, where installed) on the scripts
 #   SDK versions    no SDK crate is there in two versions, in Cargo.lock or in `cargo tree -d`
 #   sources         every dependency comes from crates.io or from this repository
@@ -43,7 +43,7 @@ check_format() {
 # but it also fires on what the codec's derives generate.
 check_casts() {
 	local casts
-	casts=$(grep -rnE --include='*.rs' '\bas (u|i)(8|16|32|64|128|size)\b' primitives/src primitives/*/src pallets/*/src runtime/*/src |
+	casts=$(grep -rnE --include='*.rs' '\bas (u|i)(8|16|32|64|128|size)\b' primitives/src primitives/*/src pallets/*/src runtime/*/src runtime/common/shared |
 		grep -vE '/(tests|mock|benchmarking|benchmarks)(\.rs|/)' || true)
 	[[ -z $casts ]] || die "casts with 'as' in what runs on chain; use From or TryFrom: ${casts//$'\n'/; }"
 }
@@ -56,13 +56,14 @@ check_panics() {
 	[[ -z $panics ]] || die "unwrap or expect in a pallet: ${panics//$'\n'/; }"
 }
 
-# All files of the runtime's tests are modules of one program; cargo does not look for others.
+# All files of a runtime's tests are modules of one program; cargo does not look for others.
 check_test_modules() {
-	local file name
-	for file in runtime/solo/tests/*.rs; do
+	local file name program
+	for file in runtime/*/tests/*.rs; do
 		name=$(basename "$file" .rs)
-		[[ $name == main ]] || grep -qx "mod $name;" runtime/solo/tests/main.rs ||
-			die "$file is never run; add 'mod $name;' to runtime/solo/tests/main.rs"
+		program=$(dirname "$file")/main.rs
+		[[ $name == main ]] || grep -qx "mod $name;" "$program" ||
+			die "$file is never run; add 'mod $name;' to $program"
 	done
 }
 

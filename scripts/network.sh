@@ -171,7 +171,7 @@ find_node() {
 	"$ROOT/scripts/setup.sh"
 	step "Building the node; the first build compiles about 1,000 crates: about 40 minutes on two cores"
 	cd "$ROOT"
-	cargo_linting build --release --locked -p "$NODE_BINARY_NAME" ||
+	cargo_linting build --release --locked --workspace --bin "$NODE_BINARY_NAME" ||
 		die "the node does not build; the compiler says why above"
 	[[ -x $node ]] || die "cargo did not leave the node at $node"
 }

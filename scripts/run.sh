@@ -72,7 +72,7 @@ if [[ -x $node ]]; then
 else
 	step "Building node and command line; the first build compiles about 1,000 crates: about 40 minutes on two cores"
 fi
-cargo_linting build --release --locked -p "$NODE_BINARY_NAME" -p seoul-chain-cli ||
+cargo_linting build --release --locked --workspace --bin "$NODE_BINARY_NAME" --bin seoul ||
 	die "node and command line do not build; the compiler says why above"
 [[ -x $node ]] || die "cargo did not leave the node at $node"
 

@@ -27,7 +27,7 @@
 //! call, with two or three changes of mind. A buyer of a car signs five calls in an hour. A district office
 //! registers and transfers some hundred cars a day with one account. A workshop files 60 records a day.
 
-use seoul_chain_primitives::AccountClass;
+use seoul_chain_primitives::{AccountClass, BlockNumber};
 
 /// Picoseconds in a millisecond.
 const MILLISECOND: u64 = 1_000_000_000;
@@ -47,71 +47,63 @@ pub struct InitialAllowance {
 	pub length_per_block: u32,
 }
 
-/// What each class can use in the first block of every preset.
-pub const ALLOWANCES: [(AccountClass, InitialAllowance); 5] = [
-	(
-		AccountClass::Citizen,
-		InitialAllowance {
-			ref_time_capacity: 50 * MILLISECOND,
-			ref_time_per_block: 50 * MILLISECOND / 1_800,
-			length_capacity: 32 * KIB,
-			length_per_block: 32 * KIB / 1_800,
-		},
-	),
-	(
-		AccountClass::Business,
-		InitialAllowance {
-			ref_time_capacity: 500 * MILLISECOND,
-			ref_time_per_block: 500 * MILLISECOND / 1_800,
-			length_capacity: 512 * KIB,
-			length_per_block: 512 * KIB / 1_800,
-		},
-	),
-	(AccountClass::Agency, INSTITUTION),
-	(AccountClass::Governance, INSTITUTION),
-	(
-		AccountClass::Voter,
-		InitialAllowance {
-			ref_time_capacity: 40 * MILLISECOND,
-			ref_time_per_block: 40 * MILLISECOND / 1_800,
-			length_capacity: 40 * KIB,
-			length_per_block: 40 * KIB / 1_800,
-		},
-	),
-];
+/// What each class can use in the first block of every preset, on a chain with so many blocks in an hour.
+pub fn allowances(blocks_per_hour: BlockNumber) -> [(AccountClass, InitialAllowance); 5] {
+	let institution = InitialAllowance::refilled(10_000, 8 * KIB, 36_000, 28_800, blocks_per_hour);
+	[
+		(
+			AccountClass::Citizen,
+			InitialAllowance::refilled(50, 32, 50, 32, blocks_per_hour),
+		),
+		(
+			AccountClass::Business,
+			InitialAllowance::refilled(500, 512, 500, 512, blocks_per_hour),
+		),
+		(AccountClass::Agency, institution),
+		(AccountClass::Governance, institution),
+		(
+			AccountClass::Voter,
+			InitialAllowance::refilled(40, 40, 40, 40, blocks_per_hour),
+		),
+	]
+}
 
-const INSTITUTION: InitialAllowance = InitialAllowance {
-	ref_time_capacity: 10_000 * MILLISECOND,
-	ref_time_per_block: 20 * MILLISECOND,
-	length_capacity: 8 * KIB * KIB,
-	length_per_block: 16 * KIB,
-};
+impl InitialAllowance {
+	/// Milliseconds and kibibytes at once, and those that come back in an hour.
+	fn refilled(
+		milliseconds: u64,
+		kibibytes: u32,
+		milliseconds_per_hour: u64,
+		kibibytes_per_hour: u32,
+		blocks_per_hour: BlockNumber,
+	) -> Self {
+		Self {
+			ref_time_capacity: milliseconds.saturating_mul(MILLISECOND),
+			ref_time_per_block: milliseconds_per_hour
+				.saturating_mul(MILLISECOND)
+				.checked_div(blocks_per_hour.into())
+				.unwrap_or_default(),
+			length_capacity: kibibytes.saturating_mul(KIB),
+			length_per_block: kibibytes_per_hour
+				.saturating_mul(KIB)
+				.checked_div(blocks_per_hour)
+				.unwrap_or_default(),
+		}
+	}
+}
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::RuntimeBlockWeights;
-	use frame_support::dispatch::DispatchClass;
+
+	/// Blocks in an hour of the city's own chain.
+	const HOUR: BlockNumber = 1_800;
 
 	fn of(class: AccountClass) -> InitialAllowance {
-		ALLOWANCES
+		allowances(HOUR)
 			.into_iter()
 			.find_map(|(each, allowance)| (each == class).then_some(allowance))
 			.expect("every class has an allowance")
-	}
-
-	#[test]
-	fn it_takes_as_many_accounts_as_the_documentation_says_to_fill_a_third_of_the_blocks() {
-		let normal = RuntimeBlockWeights::get()
-			.get(DispatchClass::Normal)
-			.max_total
-			.expect("normal transactions are limited")
-			.ref_time();
-		let to_fill_a_third = |class| normal / 3 / of(class).ref_time_per_block;
-		assert_eq!(to_fill_a_third(AccountClass::Citizen), 9_000);
-		assert_eq!(to_fill_a_third(AccountClass::Business), 900);
-		assert_eq!(to_fill_a_third(AccountClass::Agency), 12);
-		assert_eq!(to_fill_a_third(AccountClass::Voter), 11_250);
 	}
 
 	#[test]
@@ -131,5 +123,22 @@ mod tests {
 		assert_eq!(blocks(AccountClass::Business), (1_801, 1_802));
 		assert_eq!(blocks(AccountClass::Agency), (500, 512));
 		assert_eq!(blocks(AccountClass::Voter), (1_801, 1_862));
+	}
+
+	#[test]
+	fn a_chain_with_fewer_blocks_gives_back_more_with_each() {
+		for ((class, often), (other, seldom)) in
+			allowances(HOUR).into_iter().zip(allowances(HOUR / 3))
+		{
+			assert_eq!(class, other);
+			assert_eq!(often.ref_time_capacity, seldom.ref_time_capacity);
+			assert!(
+				seldom
+					.ref_time_per_block
+					.abs_diff(3 * often.ref_time_per_block)
+					< 3
+			);
+			assert!(seldom.length_per_block.abs_diff(3 * often.length_per_block) < 3);
+		}
 	}
 }

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How much a block may compute and hold.
+//! What a block may hold, as far as it is the same wherever blocks come from. How often they come and how much they
+//! compute is stated by each runtime, in `block.rs`.
 
-use frame_support::{
-	dispatch::DispatchClass,
-	parameter_types,
-	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
-};
+use frame_support::{dispatch::DispatchClass, parameter_types, weights::Weight};
 use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
 
 /// Cost of reading and writing the database that every node of the city runs.
 pub use frame_support::weights::constants::ParityDbWeight as DbWeight;
-
-/// Half of the 2-second slot is for compute; the other half is headroom to send the block round and to
-/// import it on the slowest validator.
-pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
 /// The part of a block that normal transactions may fill. The rest is kept for operational ones, such
 /// as the council's votes, so that a flood cannot keep the city from governing.
@@ -25,11 +18,6 @@ pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 pub const MAXIMUM_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 
 parameter_types! {
-	/// Compute: 1.0 s in a block, 0.75 s of it for normal transactions. A tenth of the block is left to
-	/// what runs without a transaction.
-	pub RuntimeBlockWeights: BlockWeights =
-		BlockWeights::with_sensible_defaults(MAXIMUM_BLOCK_WEIGHT, NORMAL_DISPATCH_RATIO);
-
 	/// Bytes: 5 MiB in a block, 75 % of it for normal transactions.
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(MAXIMUM_BLOCK_LENGTH)
@@ -39,18 +27,21 @@ parameter_types! {
 		.build();
 }
 
+/// The shares of a block that weighs at most `max`. A tenth of the block is left to what runs without a transaction.
+pub fn shares(max: Weight) -> BlockWeights {
+	BlockWeights::with_sensible_defaults(max, NORMAL_DISPATCH_RATIO)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 
 	#[test]
-	fn a_block_computes_one_second_of_which_three_quarters_are_for_normal_transactions() {
-		let weights = RuntimeBlockWeights::get();
-		assert_eq!(weights.max_block.ref_time(), 1_000_000_000_000);
-		let normal = weights.get(DispatchClass::Normal);
+	fn three_quarters_of_a_block_are_for_normal_transactions() {
+		let weights = shares(Weight::from_parts(1_000_000_000_000, 8_000_000));
 		assert_eq!(
-			normal.max_total.map(|total| total.ref_time()),
-			Some(750_000_000_000)
+			weights.get(DispatchClass::Normal).max_total,
+			Some(Weight::from_parts(750_000_000_000, 6_000_000))
 		);
 		assert!(weights.validate().is_ok());
 	}

@@ -10,7 +10,7 @@
 //! | base of every transaction (108 µs) | 1.08 |
 //! | 100 bytes | 1 |
 //! | a transfer of KRW (150 bytes), about | 6 |
-//! | all normal transactions of a full block | 7,500 for compute |
+//! | a second of compute, all of it | 10,000 |
 //!
 //! While blocks are more than half full the price of compute rises, slowly, to at most ten times these
 //! amounts; it never falls below them.
@@ -32,7 +32,7 @@ use frame_support::{
 };
 use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
 use seoul_chain_primitives::{AccountId, Balance};
-use sp_runtime::{traits::AccountIdConversion, FixedPointNumber, Perbill, Perquintill};
+use sp_runtime::{traits::AccountIdConversion, Perbill, Perquintill};
 
 /// Price of a millisecond of compute.
 pub const FEE_PER_MILLISECOND: Balance = 10 * KRW;
@@ -68,8 +68,6 @@ parameter_types! {
 	pub const FeePerByte: Balance = FEE_PER_BYTE;
 	/// How full normal transactions make a block before compute becomes dearer.
 	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(50);
-	/// How fast the price moves: an hour of full blocks raises it by 57 %.
-	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(5, 10_000);
 	/// The price never falls below the amounts of this module's table.
 	pub MinimumMultiplier: Multiplier = Multiplier::from_u32(1);
 	/// The price never rises above ten times those amounts.
@@ -81,11 +79,11 @@ parameter_types! {
 /// Price of bytes.
 pub type LengthToFee = ConstantMultiplier<Balance, FeePerByte>;
 
-/// How the price of compute follows demand.
-pub type FeeMultiplierUpdate<Runtime> = TargetedFeeAdjustment<
+/// How the price of compute follows demand; `Adjustment` says how fast it moves with each block.
+pub type FeeMultiplierUpdate<Runtime, Adjustment> = TargetedFeeAdjustment<
 	Runtime,
 	TargetBlockFullness,
-	AdjustmentVariable,
+	Adjustment,
 	MinimumMultiplier,
 	MaximumMultiplier,
 >;
@@ -96,7 +94,6 @@ pub type ToFeeAccount<Balances> = ResolveTo<FeeAccount, Balances>;
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::block::{MAXIMUM_BLOCK_WEIGHT, NORMAL_DISPATCH_RATIO};
 	use frame_support::weights::{
 		constants::ExtrinsicBaseWeight, Weight, WeightToFee as WeightToFeeT,
 	};
@@ -107,8 +104,8 @@ mod tests {
 		assert_eq!(WeightToFee::weight_to_fee(&millisecond), 10 * KRW);
 		let base = WeightToFee::weight_to_fee(&ExtrinsicBaseWeight::get());
 		assert_eq!(base / (KRW / 100), 108);
-		let full = NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT;
-		assert_eq!(WeightToFee::weight_to_fee(&full), 7_500 * KRW);
+		let second = Weight::from_parts(1_000 * WEIGHT_REF_TIME_PER_MILLIS, 0);
+		assert_eq!(WeightToFee::weight_to_fee(&second), 10_000 * KRW);
 	}
 
 	#[test]

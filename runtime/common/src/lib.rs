@@ -6,9 +6,8 @@
 //! depend on whether blocks come from the city's own validators or from a relay chain stands here:
 //!
 //! - [`currency`]: the won and the deposits for storage;
-//! - [`time`]: slots and spans counted in blocks;
 //! - [`allowances`]: what admitted accounts can do without a fee;
-//! - [`block`]: how much a block may compute and hold;
+//! - [`block`]: how much a block may hold;
 //! - [`fees`]: what a transaction costs in won, and where the fee goes;
 //! - [`proxy`]: what an account may hand to another;
 //! - [`ids`]: where pallets take fresh identifiers from;
@@ -17,6 +16,10 @@
 //! - [`districts`]: the 25 districts of Seoul;
 //! - [`parties`]: who a signing account is, over both registers;
 //! - [`aliases`]: citizens who act in a service under an alias.
+//!
+//! What names the runtime itself (how its pallets are set up, what a node can ask it, what a chain starts with)
+//! cannot be in a crate below the runtimes. It lies beside this crate, in `shared/`, and each runtime includes those
+//! files as modules of its own.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -40,9 +43,8 @@ pub mod ids;
 pub mod origins;
 pub mod parties;
 pub mod proxy;
-pub mod time;
 
-pub use block::{RuntimeBlockLength, RuntimeBlockWeights};
+pub use block::RuntimeBlockLength;
 pub use counter::CounterScope;
 pub use districts::Districts;
 pub use ids::FreshIds;

@@ -4,7 +4,7 @@
 //! GRANDPA makes it final.
 //!
 //! A runtime composes pallets and decides who may do what; the rules of the services are in the pallets,
-//! and what a later parachain runtime shares is in `seoul-chain-runtime-common`.
+//! and what the parachain runtime shares is in `../common`.
 //!
 //! There is no key that can do everything: no sudo pallet is in any build. What only root may do (an
 //! upgrade of this runtime, for example) takes two bodies: the council whitelists the call, the technical
@@ -31,8 +31,14 @@ extern crate alloc;
 mod benchmarks;
 
 pub mod apis;
+pub mod authors;
+pub mod block;
 pub mod configs;
+
+// What both runtimes share and only a runtime can name.
+#[path = "../../common/shared/genesis_config_presets/mod.rs"]
 pub mod genesis_config_presets;
+#[path = "../../common/shared/weights.rs"]
 pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
@@ -130,6 +136,13 @@ pub type TxExtension = (
 	frame_system::WeightReclaim<Runtime>,
 );
 
+/// The extension by which a transaction is paid for.
+pub(crate) fn charge(
+	extension: &TxExtension,
+) -> &pallet_transaction_quota::ChargeQuotaOrFee<Runtime> {
+	&extension.6
+}
+
 /// A transaction as it comes from outside.
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
@@ -148,8 +161,8 @@ pub type Executive = frame_executive::Executive<
 
 /// The pallets. An index is part of every transaction and never changes or gets a second use.
 ///
-/// Room is kept: 2 to 9 for what holds the whole chain (3 and 20 to 24 for what a parachain needs), 10 to
-/// 19 for money, 29 to 39 for consensus and governance, 50 to 69 for the city's services.
+/// Room is kept: 2 to 9 for what holds the whole chain, 10 to 19 for money, 29 to 39 for consensus and governance,
+/// 50 to 69 for the city's services. 3, 20 to 24 and 35 are for what only the parachain has.
 #[frame_support::runtime]
 mod runtime {
 	/// The runtime of the city's own chain.

@@ -48,12 +48,13 @@ macro_rules! rows {
 			let arguments = arguments.join(", ");
 			writeln!(
 				$table,
-				"| `{}.{}` | {} | {} | {:.2} |",
+				"| `{}.{}` | {} | {} | {:.2} | {} |",
 				$pallet,
 				stringify!($call),
 				arguments,
 				weight.ref_time() / 1_000_000,
 				multiple(weight),
+				weight.proof_size().div_ceil(1_024),
 			)
 			.expect("a string takes all text");
 		)+
@@ -61,14 +62,15 @@ macro_rules! rows {
 }
 
 fn table() -> String {
-	let mut table = String::from("| call | counts | µs | × transfer |\n|---|---|---|---|\n");
+	let mut table =
+		String::from("| call | counts | µs | × transfer | KiB of proof |\n|---|---|---|---|---|\n");
 	rows!(table, "balances", weights::Balances: transfer_keep_alive());
 	rows!(table, "transactionQuota", weights::TransactionQuota:
 		set_allowance(), activate(), charge_quota());
 	rows!(table, "depositToken", weights::DepositToken:
 		propose_mint(), approve_mint(), redeem(), propose_burn(), approve_burn(), cancel_proposal(),
 		expire_proposal(), decline_redemption(), withdraw_redemption(), set_limits());
-	rows!(table, "validatorSet", weights::ValidatorSet:
+	rows!(table, "validatorSet", <Runtime as pallet_validator_set::Config>::WeightInfo:
 		add_validator(), remove_validator(100), reinstate_validator(), set_min_validators(100));
 	rows!(table, "agencies", weights::Agencies:
 		register_institution(16), admit_company(16), set_roles(16), suspend(), reinstate(), retire(),

@@ -12,11 +12,9 @@ use frame_support::{
 use pallet_citizen_rings::{Call, Config, Event, Removal, Revision, RingIndex, WeightInfo};
 use seoul_chain_primitives::chain::HOUR;
 use seoul_chain_ring_proofs::{chunks, Bandersnatch, RingProofSystem, RingSize, CHUNK_BYTES};
+use seoul_chain_runtime::block::{RuntimeBlockWeights, MAXIMUM_BLOCK_WEIGHT};
 use seoul_chain_runtime::{Balance, Runtime, RuntimeCall, RuntimeEvent, System};
-use seoul_chain_runtime_common::{
-	block::{RuntimeBlockWeights, MAXIMUM_BLOCK_WEIGHT},
-	currency::KRW,
-};
+use seoul_chain_runtime_common::currency::KRW;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 
 /// Keys of a full ring.

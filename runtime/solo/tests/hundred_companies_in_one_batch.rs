@@ -9,8 +9,8 @@ use frame_support::{
 };
 use pallet_agencies::{Agencies as Register, AgencyKind, AgencyName, Call, Error};
 use seoul_chain_primitives::{AgencyId, Role};
+use seoul_chain_runtime::block::RuntimeBlockWeights;
 use seoul_chain_runtime::{AccountId, Runtime, RuntimeCall, RuntimeEvent, System};
-use seoul_chain_runtime_common::RuntimeBlockWeights;
 use sp_runtime::DispatchError;
 
 /// Agencies of the small city.

@@ -4,6 +4,7 @@
 //! each file; `scripts/check.sh` refuses a file that is not named here.
 
 mod common;
+mod own;
 
 mod a_district_votes_anonymously;
 mod a_thousand_vote_in_secret;

@@ -13,11 +13,12 @@ use pallet_transaction_quota::{CallPolicy, Recursive, Tier};
 use pallet_utility::Call as Batches;
 use seoul_chain_ballot::{Ballot, PollId};
 use seoul_chain_primitives::{AccountClass, CitizenIndex, PartyId};
+use seoul_chain_runtime::block::HOURS;
 use seoul_chain_runtime::{
 	configs::quota::Calls, AccountId, Block, Executive, Runtime, RuntimeCall, RuntimeEvent, System,
 	TransactionQuota, UncheckedExtrinsic,
 };
-use seoul_chain_runtime_common::{allowances::ALLOWANCES, currency::KRW};
+use seoul_chain_runtime_common::{allowances::allowances, currency::KRW};
 use sp_core::{sr25519, Pair, H256};
 use sp_keyring::Sr25519Keyring::{Alice, Dave, Ferdie};
 use sp_runtime::{
@@ -377,7 +378,7 @@ fn a_councillor_who_is_a_citizen_is_heard_as_a_councillor() {
 
 #[test]
 fn an_ordinary_call_fits_some_fifty_times_into_a_citizens_allowance() {
-	let (_, allowance) = ALLOWANCES[0];
+	let (_, allowance) = allowances(HOURS)[0];
 	let mut chain = Chain::development();
 	let vehicle = register_car(&mut chain, "a measured car", SELLER_CARD);
 	let call = RuntimeCall::from(Cars::<Runtime>::draft_sale {

@@ -10,10 +10,11 @@ use pallet_escrow_payments::{
 	LineIndex, Payee, Under, WeightInfo,
 };
 use seoul_chain_primitives::{chain::DAY, AgencyId, PartyId, Role};
+use seoul_chain_runtime::block::MAXIMUM_BLOCK_WEIGHT;
 use seoul_chain_runtime::{
 	AccountId, Balance, EscrowPayments, Runtime, RuntimeCall, RuntimeEvent, System,
 };
-use seoul_chain_runtime_common::{block::MAXIMUM_BLOCK_WEIGHT, currency::KRW};
+use seoul_chain_runtime_common::currency::KRW;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 
 const CONTRACTS: u32 = 5;

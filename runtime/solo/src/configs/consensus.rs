@@ -8,8 +8,9 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, AccountId, Agencies, Aura, Balances, Historical, Offences, Runtime, RuntimeCall,
-	RuntimeEvent, Session, SessionKeys, TransactionQuota, UncheckedExtrinsic, ValidatorSet,
+	block::SLOT_DURATION, weights, AccountId, Agencies, Aura, Balances, Historical, Offences,
+	Runtime, RuntimeCall, RuntimeEvent, Session, SessionKeys, TransactionQuota, UncheckedExtrinsic,
+	ValidatorSet,
 };
 use frame_support::{
 	parameter_types,
@@ -17,9 +18,30 @@ use frame_support::{
 };
 use pallet_session::{historical, PeriodicSessions};
 use pallet_validator_set::{NoIdentification, PlanAtBoundary, RegisteredValidator, SessionLength};
-use seoul_chain_runtime_common::time::SLOT_DURATION;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::traits::OpaqueKeys;
+
+/// New code runs from the next block on.
+pub type OnSetCode = ();
+
+/// Who makes blocks, as a register of admitted accounts.
+pub type Authors = ValidatorSet;
+
+/// Calls about who makes blocks and makes them final. They are governance, and stay open in safe mode.
+pub fn is_consensus(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::Session(..) | RuntimeCall::Grandpa(..) | RuntimeCall::ValidatorSet(..)
+	)
+}
+
+/// Of those, calls that nobody may make. None: the register of validators has none to close.
+pub fn never_open(_: &RuntimeCall) -> bool {
+	false
+}
+
+/// Pallets of consensus, of which no call can be paused.
+pub const UNPAUSABLE: &[&[u8]] = &[b"Session", b"Grandpa", b"ValidatorSet"];
 
 /// Most validators.
 pub type MaxAuthorities = ConstU32<100>;
@@ -80,7 +102,8 @@ impl pallet_offences::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = weights::Grandpa;
+	/// The SDK gives the calls of this pallet only a default weight.
+	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
 	/// Two more than the sessions for which an offence can be proven: the running one, and the next.
@@ -98,7 +121,7 @@ impl pallet_validator_set::Config for Runtime {
 	type MaxValidators = MaxAuthorities;
 	type OfflineSessionsShown = ConstU32<2>;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
-	type WeightInfo = weights::ValidatorSet;
+	type WeightInfo = pallet_validator_set::weights::SubstrateWeight<Self>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::OtherRegisters;
 }

@@ -14,16 +14,30 @@
 //! - [`emergency`]: what can be stopped, and what never is;
 //! - [`accounts`]: batches, multisig accounts, proxies, and what counters do for citizens;
 //! - [`city`]: agencies, citizens and cars.
+//!
+//! Only `consensus` is this runtime's own; the others are shared with the parachain's.
 
-pub mod accounts;
-pub mod city;
 pub mod consensus;
+
+#[path = "../../../common/shared/configs/accounts.rs"]
+pub mod accounts;
+#[path = "../../../common/shared/configs/city.rs"]
+pub mod city;
+#[path = "../../../common/shared/configs/emergency.rs"]
 pub mod emergency;
+#[path = "../../../common/shared/configs/escrow.rs"]
 pub mod escrow;
+#[path = "../../../common/shared/configs/governance.rs"]
 pub mod governance;
+#[path = "../../../common/shared/configs/login.rs"]
 pub mod login;
+#[path = "../../../common/shared/configs/mileage.rs"]
 pub mod mileage;
+#[path = "../../../common/shared/configs/money.rs"]
 pub mod money;
+#[path = "../../../common/shared/configs/quota.rs"]
 pub mod quota;
+#[path = "../../../common/shared/configs/system.rs"]
 pub mod system;
+#[path = "../../../common/shared/configs/voting.rs"]
 pub mod voting;

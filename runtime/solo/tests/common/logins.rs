@@ -10,7 +10,7 @@ use pallet_facilities::{
 		runtime_decl_for_citizen_identity_api::CitizenIdentityApiV1,
 		runtime_decl_for_facilities_api::FacilitiesApiV1,
 	},
-	Call, Event, FacilityDetails, FacilityPurpose,
+	Call, Event, FacilityDetails,
 };
 use seoul_chain_login::{
 	BatchId, ChainId, Challenge, Commitment, Consent, ConsentId, CredentialTree, CredentialValue,

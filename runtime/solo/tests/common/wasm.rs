@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the runtime's own wasm takes, as a node runs it.
+//! What the runtime's own wasm takes, as a node runs it: of the profile `release`, or of another build that `SEOUL_RUNTIME` names.
 
 use crate::common::*;
 use codec::{Decode, Encode};
@@ -17,21 +17,24 @@ use std::time::Instant;
 /// The runtime as nodes run it.
 pub struct Wasm {
 	executor: WasmExecutor<SubstrateHostFunctions>,
-	code: &'static [u8],
+	code: Vec<u8>,
 }
 
 impl Wasm {
-	/// With the code that is built beside this test.
+	/// With the code that is built beside this test, or that of the file `SEOUL_RUNTIME`.
 	pub fn new() -> Self {
+		let named = std::env::var_os("SEOUL_RUNTIME")
+			.map(|file| std::fs::read(file).expect("SEOUL_RUNTIME names a file"));
+		let built = || WASM_BINARY.expect("built with its wasm").to_vec();
 		Self {
 			executor: WasmExecutor::builder().build(),
-			code: WASM_BINARY.expect("built with its wasm"),
+			code: named.unwrap_or_else(built),
 		}
 	}
 
 	/// Call a function in a fresh instance. Returns what it answers and how long it took in milliseconds.
 	pub fn call(&self, state: &mut TestExternalities, name: &str, input: &[u8]) -> (Vec<u8>, f64) {
-		let fetcher = WrappedRuntimeCode(self.code.into());
+		let fetcher = WrappedRuntimeCode(self.code.as_slice().into());
 		let code = RuntimeCode {
 			code_fetcher: &fetcher,
 			heap_pages: None,

@@ -11,12 +11,12 @@
 //! | safe mode, pausing single calls | half of the council, or two thirds of the committee |
 
 use crate::{
+	block::{DAYS, MAXIMUM_BLOCK_WEIGHT},
 	weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 };
 use frame_support::{parameter_types, traits::EitherOfDiverse, weights::Weight};
 use frame_system::EnsureRoot;
 use pallet_collective::{EnsureProportionAtLeast, Instance1, Instance2, PrimeDefaultVote};
-use seoul_chain_runtime_common::{block::MAXIMUM_BLOCK_WEIGHT, time::DAYS};
 use sp_runtime::Perbill;
 
 /// The collective that is the council.
@@ -58,7 +58,7 @@ parameter_types! {
 	pub MaxCollectivesProposalWeight: Weight =
 		Weight::from_parts(
 			Perbill::from_percent(50).mul_floor(MAXIMUM_BLOCK_WEIGHT.ref_time()),
-			MAXIMUM_BLOCK_WEIGHT.proof_size(),
+			Perbill::from_percent(50).mul_floor(MAXIMUM_BLOCK_WEIGHT.proof_size()),
 		);
 }
 

@@ -2,8 +2,8 @@
 
 //! The city, with placeholders for keys.
 
-use super::{Genesis, Validator, DISTRICTS};
-use crate::{AccountId, SessionKeys};
+use super::{Author, Genesis, DISTRICTS};
+use crate::{authors, block::HOURS, AccountId};
 use alloc::{format, string::ToString, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency};
 use pallet_car_registry::LegalTerms;
@@ -13,7 +13,6 @@ use pallet_deposit_token::IssuanceLimits;
 use pallet_mileage::{genesis::Issuers, Calendar};
 use pallet_mvoting::PollTerms;
 use seoul_chain_primitives::{chain::DAY, AgencyId, DistrictCode, Role};
-use seoul_chain_runtime_common::time::HOURS;
 use sp_core::{ed25519, sr25519};
 
 /// Who runs the first validators.
@@ -288,13 +287,13 @@ pub(super) fn seoul() -> Genesis {
 	}
 }
 
-fn validator(label: &str, agency: AgencyId) -> Validator {
-	Validator {
+fn validator(label: &str, agency: AgencyId) -> Author {
+	Author {
 		account: placeholder_account("validator", label),
-		keys: SessionKeys {
-			aura: sr25519::Public::from_raw(placeholder("aura", label)).into(),
-			grandpa: ed25519::Public::from_raw(placeholder("grandpa", label)).into(),
-		},
+		keys: authors::keys(
+			sr25519::Public::from_raw(placeholder("aura", label)),
+			ed25519::Public::from_raw(placeholder("grandpa", label)),
+		),
 		agency,
 	}
 }

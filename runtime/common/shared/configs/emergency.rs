@@ -2,8 +2,9 @@
 
 //! What can be stopped, by whom, and what never is.
 
-use super::governance::EmergencyOrigin;
+use super::{consensus, governance::EmergencyOrigin};
 use crate::{
+	block::{DAYS, MAXIMUM_BLOCK_WEIGHT},
 	weights, AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeHoldReason, SafeMode, TxPause,
 };
@@ -15,7 +16,6 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureWithSuccess};
 use pallet_tx_pause::RuntimeCallNameOf;
-use seoul_chain_runtime_common::{block::MAXIMUM_BLOCK_WEIGHT, time::DAYS};
 use sp_runtime::Perbill;
 
 /// Every call passes this on its way: what is never open, what safe mode closes, what is paused. Root
@@ -26,6 +26,7 @@ pub type CallFilter = InsideBoth<NeverOpen, InsideBoth<SafeMode, TxPause>>;
 ///
 /// - everything of `assets`: points come, move and go only by the rules of the mileage. Its calls stay in the
 ///   metadata, or polkadot.js apps would not show the points;
+/// - what [`consensus::never_open`] names;
 /// - `balances.burn`: each won on this chain lies in the city's bank account, and cannot vanish alone;
 /// - `session.purge_keys`: a validator would leave unasked, below the minimum too. The council removes
 ///   validators, and their keys go with them.
@@ -33,12 +34,13 @@ pub struct NeverOpen;
 
 impl Contains<RuntimeCall> for NeverOpen {
 	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(
-			call,
-			RuntimeCall::Assets(..)
-				| RuntimeCall::Balances(pallet_balances::Call::burn { .. })
-				| RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
-		)
+		!consensus::never_open(call)
+			&& !matches!(
+				call,
+				RuntimeCall::Assets(..)
+					| RuntimeCall::Balances(pallet_balances::Call::burn { .. })
+					| RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
+			)
 	}
 }
 
@@ -48,31 +50,29 @@ pub struct OpenInSafeMode;
 
 impl Contains<RuntimeCall> for OpenInSafeMode {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
-			call,
-			RuntimeCall::Timestamp(..)
-				| RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
-				| RuntimeCall::SafeMode(..)
-				| RuntimeCall::TxPause(..)
-				| RuntimeCall::Session(..)
-				| RuntimeCall::Grandpa(..)
-				| RuntimeCall::ValidatorSet(..)
-				| RuntimeCall::Council(..)
-				| RuntimeCall::TechnicalCommittee(..)
-				| RuntimeCall::Whitelist(..)
-				| RuntimeCall::TransactionQuota(..)
-				| RuntimeCall::DepositToken(
-					pallet_deposit_token::Call::set_limits { .. }
-						| pallet_deposit_token::Call::cancel_proposal { .. }
-				) | RuntimeCall::Utility(..)
-				| RuntimeCall::Multisig(..)
-				| RuntimeCall::Proxy(..)
-				| RuntimeCall::Agencies(
-					pallet_agencies::Call::suspend { .. }
-						| pallet_agencies::Call::set_roles { .. }
-						| pallet_agencies::Call::replace_administrator { .. }
-				)
-		)
+		consensus::is_consensus(call)
+			|| matches!(
+				call,
+				RuntimeCall::Timestamp(..)
+					| RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
+					| RuntimeCall::SafeMode(..)
+					| RuntimeCall::TxPause(..)
+					| RuntimeCall::Council(..)
+					| RuntimeCall::TechnicalCommittee(..)
+					| RuntimeCall::Whitelist(..)
+					| RuntimeCall::TransactionQuota(..)
+					| RuntimeCall::DepositToken(
+						pallet_deposit_token::Call::set_limits { .. }
+							| pallet_deposit_token::Call::cancel_proposal { .. }
+					) | RuntimeCall::Utility(..)
+					| RuntimeCall::Multisig(..)
+					| RuntimeCall::Proxy(..)
+					| RuntimeCall::Agencies(
+						pallet_agencies::Call::suspend { .. }
+							| pallet_agencies::Call::set_roles { .. }
+							| pallet_agencies::Call::replace_administrator { .. }
+					)
+			)
 	}
 }
 
@@ -86,7 +86,7 @@ parameter_types! {
 	/// A migration takes at most half of each block.
 	pub MigrationServiceWeight: Weight = Weight::from_parts(
 		Perbill::from_percent(50).mul_floor(MAXIMUM_BLOCK_WEIGHT.ref_time()),
-		MAXIMUM_BLOCK_WEIGHT.proof_size(),
+		Perbill::from_percent(50).mul_floor(MAXIMUM_BLOCK_WEIGHT.proof_size()),
 	);
 }
 
@@ -116,16 +116,16 @@ pub struct Unpausable;
 
 impl Contains<RuntimeCallNameOf<Runtime>> for Unpausable {
 	fn contains(name: &RuntimeCallNameOf<Runtime>) -> bool {
-		matches!(
-			name.0.as_slice(),
-			b"System"
-				| b"Timestamp"
-				| b"SafeMode"
-				| b"TxPause" | b"Session"
-				| b"Grandpa" | b"ValidatorSet"
-				| b"Council" | b"TechnicalCommittee"
-				| b"Whitelist"
-		)
+		let name = name.0.as_slice();
+		consensus::UNPAUSABLE.contains(&name)
+			|| matches!(
+				name,
+				b"System"
+					| b"Timestamp" | b"SafeMode"
+					| b"TxPause" | b"Council"
+					| b"TechnicalCommittee"
+					| b"Whitelist"
+			)
 	}
 }
 

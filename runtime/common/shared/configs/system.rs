@@ -2,8 +2,9 @@
 
 //! The frame of every block, and the clock.
 
-use super::emergency::CallFilter;
+use super::{consensus, emergency::CallFilter};
 use crate::{
+	block::{RuntimeBlockWeights, HOURS, MINIMUM_PERIOD},
 	weights, AccountId, Aura, Balance, Block, BlockNumber, Hash, Migrations, Nonce, PalletInfo,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
@@ -12,11 +13,7 @@ use frame_support::{
 	traits::{ConstU32, ConstU64},
 };
 use seoul_chain_primitives::Moment;
-use seoul_chain_runtime_common::{
-	block::DbWeight,
-	time::{HOURS, MINIMUM_PERIOD},
-	RuntimeBlockLength, RuntimeBlockWeights,
-};
+use seoul_chain_runtime_common::{block::DbWeight, RuntimeBlockLength};
 use sp_version::RuntimeVersion;
 
 parameter_types! {
@@ -45,6 +42,8 @@ impl frame_system::Config for Runtime {
 	type Version = Version;
 	type SS58Prefix = SS58Prefix;
 	type MaxConsumers = ConstU32<16>;
+	/// What becomes of new code: see `consensus`.
+	type OnSetCode = consensus::OnSetCode;
 	/// Migrations of pallets' storage, each run once after an upgrade. None: this is the first version.
 	type SingleBlockMigrations = ();
 	/// Migrations that take more than one block.

@@ -5,8 +5,9 @@
 
 use super::{governance::TwoThirdsOfCouncil, quota::NamedRegisters};
 use crate::{
-	weights, Agencies, Balances, CarRegistry, ChainIdentity, CitizenIdentity, EscrowPayments,
-	Mileage, Runtime, RuntimeFreezeReason, Timestamp, TransactionQuota,
+	block::MAXIMUM_BLOCK_WEIGHT, weights, Agencies, Balances, CarRegistry, ChainIdentity,
+	CitizenIdentity, EscrowPayments, Mileage, Runtime, RuntimeFreezeReason, Timestamp,
+	TransactionQuota,
 };
 use frame_support::{
 	parameter_types,
@@ -18,7 +19,6 @@ use seoul_chain_primitives::AccountClass;
 use seoul_chain_ring_proofs::{bandersnatch::Bandersnatch, RingSize};
 use seoul_chain_runtime_common::{
 	aliases::CityServices,
-	block::MAXIMUM_BLOCK_WEIGHT,
 	origins::{
 		CardOfficeOrigin, CredentialIssuerOrigin, EnsureServiceOffice, FacilityOperatorOrigin,
 	},

@@ -2,6 +2,7 @@
 
 //! Batches, multisig accounts, proxies, and what counters do for citizens.
 
+use super::consensus;
 use crate::{weights, Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System};
 use frame_support::{
 	parameter_types,
@@ -136,31 +137,28 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					&& !pays_for_a_car
 					&& !uses_points && !pays_for_works
 					&& !logs_in && !votes
-					&& matches!(
-						call,
-						RuntimeCall::System(..)
-							| RuntimeCall::Timestamp(..)
-							| RuntimeCall::Session(..)
-							| RuntimeCall::Grandpa(..)
-							| RuntimeCall::Council(..)
-							| RuntimeCall::TechnicalCommittee(..)
-							| RuntimeCall::Whitelist(..)
-							| RuntimeCall::SafeMode(..)
-							| RuntimeCall::TxPause(..)
-							| RuntimeCall::ValidatorSet(..)
-							| RuntimeCall::TransactionQuota(..)
-							| RuntimeCall::Utility(..)
-							| RuntimeCall::Multisig(..)
-							| RuntimeCall::Proxy(..)
-							| RuntimeCall::Agencies(..)
-							| RuntimeCall::CitizenIdentity(..)
-							| RuntimeCall::CarRegistry(..)
-							| RuntimeCall::Mileage(..)
-							| RuntimeCall::EscrowPayments(..)
-							| RuntimeCall::Facilities(..)
-							| RuntimeCall::CitizenRings(..)
-							| RuntimeCall::MVoting(..)
-					)
+					&& (consensus::is_consensus(call)
+						|| matches!(
+							call,
+							RuntimeCall::System(..)
+								| RuntimeCall::Timestamp(..)
+								| RuntimeCall::Council(..)
+								| RuntimeCall::TechnicalCommittee(..)
+								| RuntimeCall::Whitelist(..)
+								| RuntimeCall::SafeMode(..)
+								| RuntimeCall::TxPause(..)
+								| RuntimeCall::TransactionQuota(..)
+								| RuntimeCall::Utility(..)
+								| RuntimeCall::Multisig(..)
+								| RuntimeCall::Proxy(..) | RuntimeCall::Agencies(..)
+								| RuntimeCall::CitizenIdentity(..)
+								| RuntimeCall::CarRegistry(..)
+								| RuntimeCall::Mileage(..)
+								| RuntimeCall::EscrowPayments(..)
+								| RuntimeCall::Facilities(..)
+								| RuntimeCall::CitizenRings(..)
+								| RuntimeCall::MVoting(..)
+						))
 			},
 			Self::CancelProxy => {
 				matches!(

@@ -12,10 +12,13 @@
 //!
 //! What wraps calls is looked into, see [`Recursive`].
 
-use super::governance::TwoThirdsOfCouncil;
+use super::{
+	consensus::{self, Authors},
+	governance::TwoThirdsOfCouncil,
+};
 use crate::{
 	weights, AccountId, Agencies, CitizenIdentity, CitizenRings, Council, MVoting, Runtime,
-	RuntimeCall, TechnicalCommittee, ValidatorSet,
+	RuntimeCall, TechnicalCommittee,
 };
 use pallet_transaction_quota::{Inspect, Recursive, Tier, Wrapped};
 use seoul_chain_primitives::{AccountClass, Admission};
@@ -35,7 +38,7 @@ impl Admission<AccountId> for Members {
 pub type Registers = ((NamedRegisters, CitizenRings), MVoting);
 
 /// All registers but those of aliases and of voting keys.
-pub type NamedRegisters = ((Members, ValidatorSet), (Agencies, CitizenIdentity));
+pub type NamedRegisters = ((Members, Authors), (Agencies, CitizenIdentity));
 
 /// What quota pays for.
 pub struct Calls;
@@ -75,18 +78,16 @@ impl Inspect<RuntimeCall> for Calls {
 			);
 			return votes.then_some(Tier::Quota);
 		}
-		let governs = matches!(
-			call,
-			RuntimeCall::Council(..)
-				| RuntimeCall::TechnicalCommittee(..)
-				| RuntimeCall::Whitelist(..)
-				| RuntimeCall::SafeMode(..)
-				| RuntimeCall::TxPause(..)
-				| RuntimeCall::ValidatorSet(..)
-				| RuntimeCall::Session(pallet_session::Call::set_keys { .. })
-				| RuntimeCall::Grandpa(pallet_grandpa::Call::report_equivocation { .. })
-				| RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
-		);
+		let governs = consensus::is_consensus(call)
+			|| matches!(
+				call,
+				RuntimeCall::Council(..)
+					| RuntimeCall::TechnicalCommittee(..)
+					| RuntimeCall::Whitelist(..)
+					| RuntimeCall::SafeMode(..)
+					| RuntimeCall::TxPause(..)
+					| RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
+			);
 		if governs {
 			return (class == AccountClass::Governance).then_some(Tier::Governance);
 		}

@@ -2,8 +2,8 @@
 
 //! Chains to try things on: keys that everybody knows, and a small city.
 
-use super::{Card, Genesis, Validator};
-use crate::{AccountId, SessionKeys};
+use super::{Author, Card, Genesis};
+use crate::{authors, block::MINUTES, AccountId};
 use alloc::{string::ToString, vec, vec::Vec};
 use pallet_agencies::{AgencyKind, GenesisAgency, GenesisDelegate};
 use pallet_car_registry::LegalTerms;
@@ -17,7 +17,7 @@ use seoul_chain_primitives::{
 	chain::{DAY, HOUR, MINUTE, SECOND},
 	AgencyId, CitizenIndex, DistrictCode, Moment, Role,
 };
-use seoul_chain_runtime_common::{currency::KRW, time::MINUTES};
+use seoul_chain_runtime_common::currency::KRW;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 /// What each well-known account has.
@@ -367,13 +367,10 @@ pub(super) fn local() -> Genesis {
 	}
 }
 
-fn validator(aura: Sr25519Keyring, grandpa: Ed25519Keyring, agency: u32) -> Validator {
-	Validator {
+fn validator(aura: Sr25519Keyring, grandpa: Ed25519Keyring, agency: u32) -> Author {
+	Author {
 		account: aura.to_account_id(),
-		keys: SessionKeys {
-			aura: aura.public().into(),
-			grandpa: grandpa.public().into(),
-		},
+		keys: authors::keys(aura.public(), grandpa.public()),
 		agency: AgencyId(agency),
 	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which weights each pallet uses, in one place.
+//! Which weights each pallet uses that both runtimes have. The others are beside their pallets, in `configs/consensus.rs`.
 //!
 //! Weights of the SDK's pallets are those that come with them; weights of the city's pallets are measured
 //! by this project. Both count database access at the prices of ParityDB.
@@ -29,16 +29,12 @@ pub type DepositToken = pallet_deposit_token::weights::SubstrateWeight<Runtime>;
 pub type TransactionQuota = pallet_transaction_quota::weights::SubstrateWeight<Runtime>;
 /// Session keys.
 pub type Session = pallet_session::weights::SubstrateWeight<Runtime>;
-/// Finality. The SDK gives the calls of this pallet only a default weight.
-pub type Grandpa = ();
 /// The council.
 pub type Council = pallet_collective::weights::SubstrateWeight<Runtime>;
 /// The technical committee.
 pub type TechnicalCommittee = pallet_collective::weights::SubstrateWeight<Runtime>;
 /// Calls that take council and committee together.
 pub type Whitelist = pallet_whitelist::weights::SubstrateWeight<Runtime>;
-/// Who validates.
-pub type ValidatorSet = pallet_validator_set::weights::SubstrateWeight<Runtime>;
 /// Safe mode.
 pub type SafeMode = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
 /// Paused calls.

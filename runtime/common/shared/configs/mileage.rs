@@ -4,8 +4,8 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, AccountId, Agencies, Assets, Balance, Balances, CitizenIdentity, CitizenRings,
-	Runtime, RuntimeEvent, RuntimeHoldReason, Timestamp,
+	block::MAXIMUM_BLOCK_WEIGHT, weights, AccountId, Agencies, Assets, Balance, Balances,
+	CitizenIdentity, CitizenRings, Runtime, RuntimeEvent, RuntimeHoldReason, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -17,7 +17,6 @@ use frame_system::EnsureNever;
 use pallet_mileage::{genesis::POLL, SchemeId};
 use seoul_chain_runtime_common::{
 	aliases::{Service, WithAliases},
-	block::MAXIMUM_BLOCK_WEIGHT,
 	origins::{MerchantOrigin, MileageIssuerOrigin, RedemptionChannelOrigin},
 	Parties,
 };

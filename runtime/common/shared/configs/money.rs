@@ -4,8 +4,8 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, Agencies, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason,
-	RuntimeHoldReason, System, Timestamp,
+	block::FeeAdjustment, weights, Agencies, Balance, Balances, Runtime, RuntimeEvent,
+	RuntimeFreezeReason, RuntimeHoldReason, System, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -48,7 +48,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	type OnChargeTransaction = FungibleAdapter<Balances, ToFeeAccount<Balances>>;
 	type WeightToFee = WeightToFee;
 	type LengthToFee = LengthToFee;
-	type FeeMultiplierUpdate = FeeMultiplierUpdate<Self>;
+	type FeeMultiplierUpdate = FeeMultiplierUpdate<Self, FeeAdjustment>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = weights::TransactionPayment;
 }

@@ -40,7 +40,7 @@ mod seoul;
 
 pub use seoul_chain_runtime_common::districts::{District, DISTRICTS};
 
-use crate::{AccountId, Balance, BlockNumber, SessionKeys};
+use crate::{authors, block::HOURS, AccountId, Balance, BlockNumber, SessionKeys};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use pallet_agencies::GenesisAgency;
 use pallet_car_registry::LegalTerms;
@@ -55,10 +55,9 @@ use pallet_mileage::{
 };
 use pallet_mvoting::PollTerms;
 use pallet_transaction_quota::Allowance;
-use pallet_validator_set::GenesisValidator;
 use seoul_chain_primitives::{AgencyId, CitizenIndex, Moment};
 use seoul_chain_runtime_common::{
-	allowances::{InitialAllowance, ALLOWANCES},
+	allowances::{allowances, InitialAllowance},
 	currency::{EXISTENTIAL_DEPOSIT, KRW},
 	fees::FeeAccount,
 };
@@ -76,12 +75,14 @@ pub const SEOUL: &str = "seoul";
 /// The agency that issues citizen cards, in every preset.
 pub const CARD_OFFICE: AgencyId = AgencyId(0);
 
-/// A validator, and what it signs with.
-struct Validator {
-	account: AccountId,
-	keys: SessionKeys,
+/// Who makes blocks, and what it signs with.
+pub struct Author {
+	/// Its account.
+	pub account: AccountId,
+	/// Its session keys.
+	pub keys: SessionKeys,
 	/// The agency that answers for it.
-	agency: AgencyId,
+	pub agency: AgencyId,
 }
 
 /// A card that a citizen has from the first block on.
@@ -92,7 +93,7 @@ struct Card {
 
 /// What a preset states.
 struct Genesis {
-	validators: Vec<Validator>,
+	validators: Vec<Author>,
 	/// Fewer than this never remain.
 	min_validators: u32,
 	/// Length of a session in blocks.
@@ -133,15 +134,9 @@ impl Genesis {
 	fn into_patch(self) -> Value {
 		let mut balances = self.balances;
 		balances.push((FeeAccount::get(), EXISTENTIAL_DEPOSIT));
-		let validators: Vec<_> = self
-			.validators
-			.iter()
-			.map(|validator| GenesisValidator {
-				account: validator.account.clone(),
-				agency: validator.agency,
-			})
-			.collect();
-		let allowances: Vec<_> = ALLOWANCES
+		let own = authors::sections(&self.validators, self.min_validators, self.session_length);
+		let not_registered = authors::not_registered(&self.validators);
+		let allowances: Vec<_> = allowances(HOURS)
 			.into_iter()
 			.map(|(class, initial)| (class, allowance(initial)))
 			.collect();
@@ -150,6 +145,7 @@ impl Genesis {
 			.council
 			.iter()
 			.chain(&self.technical_committee)
+			.chain(&not_registered)
 			.collect();
 		let session_keys: Vec<_> = self
 			.validators
@@ -161,16 +157,11 @@ impl Genesis {
 			.into_iter()
 			.map(|card| (card.citizen, card.account))
 			.collect();
-		json!({
+		let mut patch = json!({
 			"chainIdentity": { "chainId": H256(self.chain_id) },
 			"balances": { "balances": balances },
 			"depositToken": { "limits": self.limits },
 			"transactionQuota": { "allowances": allowances, "accounts": governors },
-			"validatorSet": {
-				"validators": validators,
-				"minValidators": self.min_validators,
-				"sessionLength": self.session_length,
-			},
 			"session": { "keys": session_keys },
 			"council": { "members": self.council },
 			"technicalCommittee": { "members": self.technical_committee },
@@ -195,7 +186,11 @@ impl Genesis {
 			// The static data is not here: it would be a third of the runtime. The node adds it to the chains
 			// that it knows by name, and anyone can load it by transactions.
 			"citizenRings": { "terms": self.ring_terms, "districts": self.districts },
-		})
+		});
+		if let (Value::Object(patch), Value::Object(own)) = (&mut patch, own) {
+			patch.extend(own);
+		}
+		patch
 	}
 }
 

@@ -4,13 +4,12 @@
 
 use super::governance::TwoThirdsOfCouncil;
 use crate::{
-	weights, Agencies, Balance, Balances, ChainIdentity, CitizenIdentity, CitizenRings, Runtime,
-	RuntimeHoldReason, SafeMode, Timestamp,
+	block::MAXIMUM_BLOCK_WEIGHT, weights, Agencies, Balance, Balances, ChainIdentity,
+	CitizenIdentity, CitizenRings, Runtime, RuntimeHoldReason, SafeMode, Timestamp,
 };
 use frame_support::{parameter_types, traits::Get, weights::Weight};
 use seoul_chain_runtime_common::{
 	aliases::{Service, WithAliases},
-	block::MAXIMUM_BLOCK_WEIGHT,
 	currency::KRW,
 	origins::{
 		CalendarOrigin, CourtOrigin, DepartmentOrigin, DisputeOrigin, GuarantorOrigin,
