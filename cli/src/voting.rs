@@ -798,7 +798,7 @@ pub mod tests {
 				at: 1_764_000_100_000,
 				roll: Roll::Rings {
 					hold: RingHold(4),
-					keys: 767,
+					key_count: 767,
 				},
 			}),
 			turnout: Some(12),

@@ -95,12 +95,12 @@ fn check_electorate(export: &Export, threads: usize, progress: &Progress<'_>) ->
 				size,
 				rings,
 			},
-			Roll::Rings { keys, .. },
+			Roll::Rings { key_count, .. },
 		) if anonymous => {
 			if eligibility.collection() != Some(*collection) {
 				return Err(other_kind());
 			}
-			check_rings(*size, rings, keys, threads, progress)
+			check_rings(*size, rings, key_count, threads, progress)
 		},
 		_ if anonymous => Err(other_kind()),
 		(

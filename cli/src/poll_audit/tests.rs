@@ -689,7 +689,7 @@ fn make_anonymous() -> Export {
 	let rings = vec![ring(0, 3, &keys[..7]), ring(1, 1, &keys[7..]), unused];
 	let roll = Roll::Rings {
 		hold: RingHold(5),
-		keys: 20,
+		key_count: 20,
 	};
 	let electorate = Electorate::Rings {
 		collection: CollectionId::District(DISTRICT.0),

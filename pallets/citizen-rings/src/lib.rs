@@ -205,7 +205,7 @@ pub mod pallet {
 			Success = Actor<Self::AccountId>,
 		>;
 
-		/// Who opens collections and sets terms.
+		/// Governance: opens collections, sets terms.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// How many citizen cards are active. No collection has more live keys.
@@ -383,7 +383,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Rebuilds<T: Config> = StorageMap<_, Twox64Concat, u64, Rebuild, OptionQuery>;
 
-	/// 재구성 대기열의 위치. The places of [`Rebuilds`] that are taken.
+	/// 재구성 대기열의 위치.
+	///
+	/// The places of [`Rebuilds`] that are taken.
 	#[pallet::storage]
 	pub type RebuildLine<T: Config> = StorageValue<_, Line, ValueQuery>;
 
@@ -400,7 +402,9 @@ pub mod pallet {
 	pub type Refills<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, CollectionId, Twox64Concat, u64, RingIndex, OptionQuery>;
 
-	/// 자리가 있는 링의 위치. The places of [`Refills`] that are taken.
+	/// 자리가 있는 링의 위치.
+	///
+	/// The places of [`Refills`] that are taken.
 	#[pallet::storage]
 	pub type RefillLines<T: Config> = StorageMap<_, Twox64Concat, CollectionId, Line, ValueQuery>;
 
@@ -411,7 +415,9 @@ pub mod pallet {
 	pub type Expiries<T: Config> =
 		StorageMap<_, Twox64Concat, u64, (CollectionId, RingIndex, Revision), OptionQuery>;
 
-	/// 지난 판의 대기열의 위치. The places of [`Expiries`] that are taken.
+	/// 지난 판의 대기열의 위치.
+	///
+	/// The places of [`Expiries`] that are taken.
 	#[pallet::storage]
 	pub type ExpiryLine<T: Config> = StorageValue<_, Line, ValueQuery>;
 
@@ -421,7 +427,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Departures<T: Config> = StorageMap<_, Twox64Concat, u64, Departure, OptionQuery>;
 
-	/// 유예 중인 열쇠의 대기열의 위치. The places of [`Departures`] that are taken.
+	/// 유예 중인 열쇠의 대기열의 위치.
+	///
+	/// The places of [`Departures`] that are taken.
 	#[pallet::storage]
 	pub type DepartureLine<T: Config> = StorageValue<_, Line, ValueQuery>;
 
@@ -431,7 +439,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Holds<T: Config> = StorageMap<_, Twox64Concat, HoldId, Hold, OptionQuery>;
 
-	/// 다음 보존 번호. The number of the next hold.
+	/// 다음 보존 번호.
+	///
+	/// The number of the next hold.
 	#[pallet::storage]
 	pub type NextHold<T: Config> = StorageValue<_, HoldId, ValueQuery>;
 
@@ -467,7 +477,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ReleasedHolds<T: Config> = StorageMap<_, Twox64Concat, u64, HoldId, OptionQuery>;
 
-	/// 끝난 보존의 대기열의 위치. The places of [`ReleasedHolds`] that are taken.
+	/// 끝난 보존의 대기열의 위치.
+	///
+	/// The places of [`ReleasedHolds`] that are taken.
 	#[pallet::storage]
 	pub type ReleaseLine<T: Config> = StorageValue<_, Line, ValueQuery>;
 
@@ -477,7 +489,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ChunkPages<T: Config> = StorageMap<_, Twox64Concat, u32, ChunkPage, OptionQuery>;
 
-	/// 고정 자료의 쪽수. How many pages of the static data are there.
+	/// 고정 자료의 쪽수.
+	///
+	/// How many pages of the static data are there.
 	#[pallet::storage]
 	pub type LoadedPages<T: Config> = StorageValue<_, u32, ValueQuery>;
 
@@ -509,7 +523,9 @@ pub mod pallet {
 	pub type AliasByIndex<T: Config> =
 		StorageMap<_, Twox64Concat, CitizenIndex, (ServiceId, Alias), OptionQuery>;
 
-	/// 가명 당사자 수. How many parties have an alias.
+	/// 가명 당사자 수.
+	///
+	/// How many parties have an alias.
 	#[pallet::storage]
 	pub type AliasCount<T: Config> = StorageValue<_, u64, ValueQuery>;
 

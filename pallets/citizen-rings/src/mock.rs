@@ -456,11 +456,11 @@ impl RingProofSystem for Proofs {
 			Mock::verify(size, root, context, message, proof)
 		}
 	}
-	fn verify_batch(size: RingSize, items: &[BatchItem<'_>]) -> Vec<Result<Alias, ProofError>> {
+	fn verify_all(size: RingSize, items: &[BatchItem<'_>]) -> Result<Vec<Alias>, ProofError> {
 		if Real::get() {
-			Bandersnatch::verify_batch(size, items)
+			Bandersnatch::verify_all(size, items)
 		} else {
-			Mock::verify_batch(size, items)
+			Mock::verify_all(size, items)
 		}
 	}
 }

@@ -3,7 +3,6 @@
 //! What other pallets ask of the rings, and what the rings ask of others.
 
 use crate::{HoldId, Revision, RingIndex, ServiceId};
-use alloc::vec::Vec;
 use seoul_chain_primitives::CitizenIndex;
 use seoul_chain_ring_proofs::{Alias, CollectionId, Purpose};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -56,13 +55,9 @@ pub trait FrozenRings {
 		proof: &[u8],
 	) -> DispatchResult;
 
-	/// As [`Self::verify`] of each, in order. A third of the cost if all are valid; forged ones make it dearer than
-	/// one by one, so let whoever sends them pay.
-	fn verify_batch(
-		hold: HoldId,
-		purpose: Purpose,
-		proofs: &[FrozenProof<'_>],
-	) -> Vec<DispatchResult>;
+	/// Succeeds if [`Self::verify`] would succeed for each, at a third of its cost. Otherwise says what is wrong with one
+	/// of them and not with which: finding it would cost more than the whole, and somebody else than the forger pays.
+	fn verify_all(hold: HoldId, purpose: Purpose, proofs: &[FrozenProof<'_>]) -> DispatchResult;
 
 	/// Let the revisions go.
 	fn release(hold: HoldId) -> DispatchResult;

@@ -20,7 +20,7 @@ use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::TransactionSource,
-	traits::{Authorize, ConstU32, EnsureOrigin, Get},
+	traits::{Authorize, EnsureOrigin, Get},
 	BoundedVec,
 };
 use frame_system::RawOrigin;
@@ -603,7 +603,10 @@ mod benchmarks {
 			POLL,
 			Opening {
 				at: NOW + DAY,
-				roll: Roll::Rings { hold, keys: 100 },
+				roll: Roll::Rings {
+					hold,
+					key_count: 100,
+				},
 			},
 		);
 	}
@@ -831,24 +834,6 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(somebody()), POLL, enrolments);
 		assert_eq!(Enrolled::<T>::get(POLL), n);
-	}
-
-	/// All but one are forged: with none valid the call is refused.
-	#[benchmark]
-	fn enrol_batch_forged(n: Linear<1, MAX_ENROLMENTS>) {
-		let mut enrolments = put_enrolling::<T>(n);
-		for (number, enrolment) in enrolments.iter_mut().enumerate().skip(1) {
-			// The proof binds another key.
-			enrolment.voting_key = AccountId::new([number as u8; 32]);
-		}
-		let enrolments: BoundedVec<_, ConstU32<MAX_ENROLMENTS>> =
-			BoundedVec::truncate_from(enrolments);
-		#[block]
-		{
-			Pallet::<T>::enrol_batch(signed::<T>(&somebody()), POLL, enrolments)
-				.expect("one is entered");
-		}
-		assert_eq!(Enrolled::<T>::get(POLL), 1);
 	}
 
 	#[benchmark]

@@ -15,7 +15,7 @@
 //! | `extend_poll` | the office, before the end | gives more time |
 //! | `cast_public`, `cast_secret` | a citizen | votes, or votes again |
 //! | `enrol` | whoever has a valid proof, without signer | binds a voting key in an anonymous poll |
-//! | `enrol_batch` | anyone, for others | the same for up to sixteen |
+//! | `enrol_batch` | anyone, for others | the same for up to 48 |
 //! | `cast_anonymous` | a voting key | votes, or votes again |
 //! | `claim_reward` | the voter | is credited what could not be credited before |
 //! | `post_share` | a trustee | decrypts the sums of a closed poll |
@@ -155,7 +155,7 @@ pub mod pallet {
 	use super::*;
 	use crate::features::size;
 	use alloc::boxed::Box;
-	use features::{BatchVerdict, Crediting};
+	use features::Crediting;
 	use frame_support::{dispatch::PostDispatchInfo, pallet_prelude::*, traits::UnixTime};
 	use frame_system::{ensure_authorized, pallet_prelude::*};
 	use seoul_chain_ballot::{
@@ -201,6 +201,8 @@ pub mod pallet {
 		/// The register of credentials.
 		type Credentials: Credentials;
 
+		/// 거주지 자격의 종류.
+		///
 		/// The kind of credential whose value is the code of the district in which its holder lives.
 		#[pallet::constant]
 		type ResidenceSchema: Get<SchemaId>;
@@ -1036,6 +1038,11 @@ pub mod pallet {
 		///
 		/// Nothing of the batch could be enrolled. Send one alone to read why.
 		NothingEnrolled,
+		/// 맞지 않는 증명이 있습니다.
+		///
+		/// One proof of the batch does not hold for its poll, ring, alias and voting key, so none of it was entered. Ask a
+		/// node whether it would take each as `enrol`, leave out what it refuses, and send the others.
+		FalseProof,
 		/// 부호화가 올바르지 않은 원소가 있습니다.
 		///
 		/// An element is not 32 bytes in the group's canonical encoding. Let your device make it anew.
@@ -1237,7 +1244,7 @@ pub mod pallet {
 			let normal = T::BlockWeights::get()
 				.get(DispatchClass::Normal)
 				.max_extrinsic;
-			let dearest = T::WeightInfo::enrol_batch_forged(MAX_ENROLMENTS)
+			let dearest = T::WeightInfo::enrol_batch(MAX_ENROLMENTS)
 				.saturating_add(COLD_START)
 				.max(T::WeightInfo::finish_board())
 				.max(T::WeightInfo::cast_secret(MAX_ELEMENTS));
@@ -1620,27 +1627,20 @@ pub mod pallet {
 
 		/// 여러 등록을 한꺼번에 전한다 (누구나).
 		///
-		/// Brings up to 16 enrolments of others. By anyone who pays for it. Each that cannot be enrolled is skipped and
-		/// named with the reason in an event. Refused if none can. Charged as if all were forged; what that was
-		/// too much is given back.
+		/// Brings up to 48 enrolments of others. By anyone who pays for it. Each whose alias or key is in use by now, or whose
+		/// ring is none of the poll's, is skipped and named with the reason in an event. Refused if none is left, and
+		/// refused as a whole if one proof is false: ask a node whether it would take each as `enrol` before you send.
 		#[pallet::call_index(25)]
 		#[pallet::weight(
-			T::WeightInfo::enrol_batch_forged(size(enrolments.len())).saturating_add(COLD_START)
+			T::WeightInfo::enrol_batch(size(enrolments.len())).saturating_add(COLD_START)
 		)]
 		pub fn enrol_batch(
 			origin: OriginFor<T>,
 			poll: PollId,
 			enrolments: BoundedVec<Enrolment<T::AccountId>, ConstU32<MAX_ENROLMENTS>>,
-		) -> DispatchResultWithPostInfo {
+		) -> DispatchResult {
 			ensure_signed(origin)?;
-			let number = size(enrolments.len());
-			Ok(match Self::do_enrol_batch(poll, &enrolments)? {
-				BatchVerdict::AllValid => {
-					Some(T::WeightInfo::enrol_batch(number).saturating_add(COLD_START))
-				},
-				BatchVerdict::SomeForged => None,
-			}
-			.into())
+			Self::do_enrol_batch(poll, &enrolments)
 		}
 
 		/// 시민 제안을 한다 (시민).

@@ -31,8 +31,8 @@ use seoul_chain_primitives::{
 };
 use seoul_chain_ring_proofs::{
 	mock::{self, Mock},
-	Alias, BatchItem, CollectionId, Context, ProofError, Purpose, RingKey, RingProofSystem,
-	RingRoot, RingSize,
+	Alias, CollectionId, Context, ProofError, Purpose, RingKey, RingProofSystem, RingRoot,
+	RingSize,
 };
 use sp_core::H256;
 use sp_runtime::{
@@ -381,29 +381,14 @@ impl PollRings for MockRings {
 		Ok(())
 	}
 
-	fn verify_batch(
+	fn verify_all(
 		hold: RingHold,
 		purpose: Purpose,
 		proofs: &[ProofToVerify<'_>],
-	) -> Vec<DispatchResult> {
-		let context = Context::of(&ChainIdentity::get(), purpose);
-		proofs
-			.iter()
-			.map(|proof| {
-				let root = Self::root(hold, proof.at)?;
-				let item = BatchItem {
-					root: &root,
-					context: &context,
-					message: proof.message,
-					proof: proof.proof,
-				};
-				let shown = Mock::verify_batch(RingSize::Small, &[item])
-					.remove(0)
-					.map_err(|_| INVALID)?;
-				ensure!(shown == *proof.alias, OTHER_ALIAS);
-				Ok(())
-			})
-			.collect()
+	) -> DispatchResult {
+		proofs.iter().try_for_each(|one| {
+			Self::verify(hold, one.at, purpose, one.message, one.alias, one.proof)
+		})
 	}
 
 	fn release(hold: RingHold) -> DispatchResult {

@@ -3,7 +3,6 @@
 //! What the polls ask of others. The runtime joins them.
 
 use crate::types::{RingAt, RingHold};
-use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use seoul_chain_login::{BatchId, Disclosure, Refusal};
 use seoul_chain_primitives::{CitizenIndex, Moment};
@@ -63,12 +62,9 @@ pub trait PollRings {
 		alias: &Alias,
 		proof: &[u8],
 	) -> DispatchResult;
-	/// As [`Self::verify`] of each, in order, and cheaper if all are valid.
-	fn verify_batch(
-		hold: RingHold,
-		purpose: Purpose,
-		proofs: &[ProofToVerify<'_>],
-	) -> Vec<DispatchResult>;
+	/// Succeeds if [`Self::verify`] would succeed for each, at less cost. Otherwise says what is wrong with one of them.
+	fn verify_all(hold: RingHold, purpose: Purpose, proofs: &[ProofToVerify<'_>])
+		-> DispatchResult;
 	/// Let the revisions go.
 	fn release(hold: RingHold) -> DispatchResult;
 }

@@ -28,7 +28,7 @@ pub const MAX_SEATS: u32 = 15;
 /// How many cards are listed in one call at most.
 pub const MAX_LISTED: u32 = 100;
 /// How many enrolments one call brings at most: what fits into a block if all are forged.
-pub const MAX_ENROLMENTS: u32 = 16;
+pub const MAX_ENROLMENTS: u32 = 48;
 /// How many entries that serve nothing any more one call removes at most.
 pub const MAX_SWEPT: u32 = 100;
 /// For how many ballots of its own a voting key is admitted.
@@ -650,7 +650,7 @@ pub enum Roll {
 		/// 보존 번호. By which the rings keep them.
 		hold: RingHold,
 		/// 열쇠 수. How many.
-		keys: u32,
+		key_count: u32,
 	},
 }
 
@@ -660,7 +660,7 @@ impl Roll {
 		match self {
 			Self::Cards { issued, .. } | Self::Credentials { issued, .. } => *issued,
 			Self::Listed { cards } => u64::from(*cards),
-			Self::Rings { keys, .. } => u64::from(*keys),
+			Self::Rings { key_count, .. } => u64::from(*key_count),
 		}
 	}
 }

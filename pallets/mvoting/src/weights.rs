@@ -37,7 +37,6 @@ pub trait WeightInfo {
 	fn enrol() -> Weight;
 	fn authorize_enrol() -> Weight;
 	fn enrol_batch(n: u32, ) -> Weight;
-	fn enrol_batch_forged(n: u32, ) -> Weight;
 	fn propose(o: u32, ) -> Weight;
 	fn support() -> Weight;
 	fn withdraw_support() -> Weight;
@@ -691,25 +690,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `MVoting::Openings` (r:1 w:0)
 	/// Proof: `MVoting::Openings` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Enrolments` (r:16 w:16)
+	/// Storage: `MVoting::Enrolments` (r:48 w:48)
 	/// Proof: `MVoting::Enrolments` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::VotingKeys` (r:16 w:16)
+	/// Storage: `MVoting::VotingKeys` (r:48 w:48)
 	/// Proof: `MVoting::VotingKeys` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Council::Members` (r:1 w:0)
 	/// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `TechnicalCommittee::Members` (r:1 w:0)
 	/// Proof: `TechnicalCommittee::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `ValidatorSet::Validators` (r:16 w:0)
+	/// Storage: `ValidatorSet::Validators` (r:48 w:0)
 	/// Proof: `ValidatorSet::Validators` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Administrators` (r:16 w:0)
+	/// Storage: `Agencies::Administrators` (r:48 w:0)
 	/// Proof: `Agencies::Administrators` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Delegations` (r:16 w:0)
+	/// Storage: `Agencies::Delegations` (r:48 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::CitizenByAccount` (r:16 w:0)
+	/// Storage: `CitizenIdentity::CitizenByAccount` (r:48 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::ProposedAccounts` (r:16 w:0)
+	/// Storage: `CitizenIdentity::ProposedAccounts` (r:48 w:0)
 	/// Proof: `CitizenIdentity::ProposedAccounts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::AliasByAccount` (r:16 w:0)
+	/// Storage: `CitizenRings::AliasByAccount` (r:48 w:0)
 	/// Proof: `CitizenRings::AliasByAccount` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenRings::Holds` (r:1 w:0)
 	/// Proof: `CitizenRings::Holds` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
@@ -719,76 +718,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `ChainIdentity::ChainId` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `MVoting::Enrolled` (r:1 w:1)
 	/// Proof: `MVoting::Enrolled` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `TransactionQuota::Activated` (r:16 w:16)
+	/// Storage: `TransactionQuota::Activated` (r:48 w:48)
 	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:16 w:16)
+	/// Storage: `System::Account` (r:48 w:48)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[1, 16]`.
+	/// The range of component `n` is `[1, 48]`.
 	fn enrol_batch(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3772 + n * (191 ±0)`
-		//  Estimated: `5273 + n * (2603 ±8)`
-		// Minimum execution time: 36_834_133_000 picoseconds.
-		Weight::from_parts(23_985_472_354, 5273)
-			// Standard Error: 226_345_856
-			.saturating_add(Weight::from_parts(18_383_235_419, 0).saturating_mul(n.into()))
+		//  Measured:  `5023 + n * (86 ±0)`
+		//  Estimated: `6180 + n * (2603 ±0)`
+		// Minimum execution time: 20_220_217_000 picoseconds.
+		Weight::from_parts(23_747_124_217, 6180)
+			// Standard Error: 84_477_993
+			.saturating_add(Weight::from_parts(6_543_027_325, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(n.into()))
-	}
-	/// Storage: `MVoting::Polls` (r:1 w:0)
-	/// Proof: `MVoting::Polls` (`max_values`: None, `max_size`: Some(343), added: 2818, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Openings` (r:1 w:0)
-	/// Proof: `MVoting::Openings` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Enrolments` (r:16 w:1)
-	/// Proof: `MVoting::Enrolments` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::VotingKeys` (r:16 w:1)
-	/// Proof: `MVoting::VotingKeys` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `Council::Members` (r:1 w:0)
-	/// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `TechnicalCommittee::Members` (r:1 w:0)
-	/// Proof: `TechnicalCommittee::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `ValidatorSet::Validators` (r:16 w:0)
-	/// Proof: `ValidatorSet::Validators` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Administrators` (r:16 w:0)
-	/// Proof: `Agencies::Administrators` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Delegations` (r:16 w:0)
-	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::CitizenByAccount` (r:16 w:0)
-	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::ProposedAccounts` (r:16 w:0)
-	/// Proof: `CitizenIdentity::ProposedAccounts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::AliasByAccount` (r:16 w:0)
-	/// Proof: `CitizenRings::AliasByAccount` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::Holds` (r:1 w:0)
-	/// Proof: `CitizenRings::Holds` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::Revisions` (r:1 w:0)
-	/// Proof: `CitizenRings::Revisions` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
-	/// Storage: `ChainIdentity::ChainId` (r:1 w:0)
-	/// Proof: `ChainIdentity::ChainId` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Enrolled` (r:1 w:1)
-	/// Proof: `MVoting::Enrolled` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `TransactionQuota::Activated` (r:1 w:1)
-	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[1, 16]`.
-	fn enrol_batch_forged(n: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `4026 + n * (86 ±0)`
-		//  Estimated: `5490 + n * (2567 ±0)`
-		// Minimum execution time: 37_197_429_000 picoseconds.
-		Weight::from_parts(16_059_890_478, 5490)
-			// Standard Error: 330_321_454
-			.saturating_add(Weight::from_parts(23_171_379_580, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
-			.saturating_add(Weight::from_parts(0, 2567).saturating_mul(n.into()))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -1805,25 +1752,25 @@ impl WeightInfo for () {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `MVoting::Openings` (r:1 w:0)
 	/// Proof: `MVoting::Openings` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Enrolments` (r:16 w:16)
+	/// Storage: `MVoting::Enrolments` (r:48 w:48)
 	/// Proof: `MVoting::Enrolments` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::VotingKeys` (r:16 w:16)
+	/// Storage: `MVoting::VotingKeys` (r:48 w:48)
 	/// Proof: `MVoting::VotingKeys` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Council::Members` (r:1 w:0)
 	/// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `TechnicalCommittee::Members` (r:1 w:0)
 	/// Proof: `TechnicalCommittee::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `ValidatorSet::Validators` (r:16 w:0)
+	/// Storage: `ValidatorSet::Validators` (r:48 w:0)
 	/// Proof: `ValidatorSet::Validators` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Administrators` (r:16 w:0)
+	/// Storage: `Agencies::Administrators` (r:48 w:0)
 	/// Proof: `Agencies::Administrators` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Delegations` (r:16 w:0)
+	/// Storage: `Agencies::Delegations` (r:48 w:0)
 	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::CitizenByAccount` (r:16 w:0)
+	/// Storage: `CitizenIdentity::CitizenByAccount` (r:48 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::ProposedAccounts` (r:16 w:0)
+	/// Storage: `CitizenIdentity::ProposedAccounts` (r:48 w:0)
 	/// Proof: `CitizenIdentity::ProposedAccounts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::AliasByAccount` (r:16 w:0)
+	/// Storage: `CitizenRings::AliasByAccount` (r:48 w:0)
 	/// Proof: `CitizenRings::AliasByAccount` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `CitizenRings::Holds` (r:1 w:0)
 	/// Proof: `CitizenRings::Holds` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
@@ -1833,76 +1780,24 @@ impl WeightInfo for () {
 	/// Proof: `ChainIdentity::ChainId` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `MVoting::Enrolled` (r:1 w:1)
 	/// Proof: `MVoting::Enrolled` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `TransactionQuota::Activated` (r:16 w:16)
+	/// Storage: `TransactionQuota::Activated` (r:48 w:48)
 	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:16 w:16)
+	/// Storage: `System::Account` (r:48 w:48)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[1, 16]`.
+	/// The range of component `n` is `[1, 48]`.
 	fn enrol_batch(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3772 + n * (191 ±0)`
-		//  Estimated: `5273 + n * (2603 ±8)`
-		// Minimum execution time: 36_834_133_000 picoseconds.
-		Weight::from_parts(23_985_472_354, 5273)
-			// Standard Error: 226_345_856
-			.saturating_add(Weight::from_parts(18_383_235_419, 0).saturating_mul(n.into()))
+		//  Measured:  `5023 + n * (86 ±0)`
+		//  Estimated: `6180 + n * (2603 ±0)`
+		// Minimum execution time: 20_220_217_000 picoseconds.
+		Weight::from_parts(23_747_124_217, 6180)
+			// Standard Error: 84_477_993
+			.saturating_add(Weight::from_parts(6_543_027_325, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(n.into()))
-	}
-	/// Storage: `MVoting::Polls` (r:1 w:0)
-	/// Proof: `MVoting::Polls` (`max_values`: None, `max_size`: Some(343), added: 2818, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Openings` (r:1 w:0)
-	/// Proof: `MVoting::Openings` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Enrolments` (r:16 w:1)
-	/// Proof: `MVoting::Enrolments` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::VotingKeys` (r:16 w:1)
-	/// Proof: `MVoting::VotingKeys` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `Council::Members` (r:1 w:0)
-	/// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `TechnicalCommittee::Members` (r:1 w:0)
-	/// Proof: `TechnicalCommittee::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `ValidatorSet::Validators` (r:16 w:0)
-	/// Proof: `ValidatorSet::Validators` (`max_values`: None, `max_size`: Some(70), added: 2545, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Administrators` (r:16 w:0)
-	/// Proof: `Agencies::Administrators` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Agencies::Delegations` (r:16 w:0)
-	/// Proof: `Agencies::Delegations` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::CitizenByAccount` (r:16 w:0)
-	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenIdentity::ProposedAccounts` (r:16 w:0)
-	/// Proof: `CitizenIdentity::ProposedAccounts` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::AliasByAccount` (r:16 w:0)
-	/// Proof: `CitizenRings::AliasByAccount` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::Holds` (r:1 w:0)
-	/// Proof: `CitizenRings::Holds` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
-	/// Storage: `CitizenRings::Revisions` (r:1 w:0)
-	/// Proof: `CitizenRings::Revisions` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
-	/// Storage: `ChainIdentity::ChainId` (r:1 w:0)
-	/// Proof: `ChainIdentity::ChainId` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `MVoting::Enrolled` (r:1 w:1)
-	/// Proof: `MVoting::Enrolled` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `TransactionQuota::Activated` (r:1 w:1)
-	/// Proof: `TransactionQuota::Activated` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[1, 16]`.
-	fn enrol_batch_forged(n: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `4026 + n * (86 ±0)`
-		//  Estimated: `5490 + n * (2567 ±0)`
-		// Minimum execution time: 37_197_429_000 picoseconds.
-		Weight::from_parts(16_059_890_478, 5490)
-			// Standard Error: 330_321_454
-			.saturating_add(Weight::from_parts(23_171_379_580, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
-			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
-			.saturating_add(Weight::from_parts(0, 2567).saturating_mul(n.into()))
 	}
 	/// Storage: `CitizenIdentity::CitizenByAccount` (r:1 w:0)
 	/// Proof: `CitizenIdentity::CitizenByAccount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)

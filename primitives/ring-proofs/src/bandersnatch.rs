@@ -19,13 +19,14 @@ use verifiable::{
 		bandersnatch::{BandersnatchSha512Ell2 as Suite, BandersnatchVrfVerifiable as Rings},
 		DecodeUnchecked, RingDomainSize,
 	},
-	BatchProofItem, Error, GenerateVerifiable,
+	BatchProofItem, BatchProofItemFor, Error, GenerateVerifiable,
 };
 
 type Root = <Rings as GenerateVerifiable>::Members;
 type Builder = <Rings as GenerateVerifiable>::Intermediate;
 type Chunk = <Rings as GenerateVerifiable>::StaticChunk;
 type Proof = <Rings as GenerateVerifiable>::Proof;
+type Item = BatchProofItemFor<Rings>;
 
 /// Ring VRF over Bandersnatch and BLS12-381.
 pub struct Bandersnatch;
@@ -51,6 +52,16 @@ fn decode_proof(proof: &[u8]) -> Result<Proof, ProofError> {
 		return Err(ProofError::WrongLength);
 	}
 	Proof::try_from(proof.to_vec()).map_err(|_| ProofError::WrongLength)
+}
+
+fn decode_item(size: RingSize, item: &BatchItem<'_>) -> Result<Item, ProofError> {
+	Ok(BatchProofItem {
+		proof: decode_proof(item.proof)?,
+		config: domain(size),
+		members: decode_root(item.root)?,
+		context: item.context.as_bytes().to_vec(),
+		message: item.message.to_vec(),
+	})
 }
 
 fn proof_error(error: Error) -> ProofError {
@@ -200,15 +211,9 @@ impl RingProofSystem for Bandersnatch {
 		let mut results: Vec<Result<Alias, ProofError>> = Vec::with_capacity(items.len());
 		let mut decoded = Vec::with_capacity(items.len());
 		for item in items {
-			match decode_proof(item.proof).and_then(|proof| Ok((proof, decode_root(item.root)?))) {
-				Ok((proof, members)) => {
-					decoded.push(BatchProofItem {
-						proof,
-						config: domain(size),
-						members,
-						context: item.context.as_bytes().to_vec(),
-						message: item.message.to_vec(),
-					});
+			match decode_item(size, item) {
+				Ok(item) => {
+					decoded.push(item);
 					// Until it is verified.
 					results.push(Err(ProofError::Invalid));
 				},
@@ -224,5 +229,15 @@ impl RingProofSystem for Bandersnatch {
 			}
 		}
 		results
+	}
+
+	fn verify_all(size: RingSize, items: &[BatchItem<'_>]) -> Result<Vec<Alias>, ProofError> {
+		let decoded = items
+			.iter()
+			.map(|item| decode_item(size, item))
+			.collect::<Result<Vec<_>, _>>()?;
+		Rings::batch_validate(&decoded)
+			.map(|aliases| aliases.into_iter().map(Alias).collect())
+			.map_err(proof_error)
 	}
 }

@@ -102,4 +102,13 @@ pub trait RingProofSystem {
 			.map(|item| Self::verify(size, item.root, item.context, item.message, item.proof))
 			.collect()
 	}
+
+	/// The aliases of all, in order, if each is valid; otherwise what is wrong with one of them, without saying which.
+	/// Its cost is bounded whatever the bytes are: a bad proof is not searched for.
+	fn verify_all(size: RingSize, items: &[BatchItem<'_>]) -> Result<Vec<Alias>, ProofError> {
+		items
+			.iter()
+			.map(|item| Self::verify(size, item.root, item.context, item.message, item.proof))
+			.collect()
+	}
 }

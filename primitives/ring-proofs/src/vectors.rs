@@ -40,7 +40,7 @@ pub const fn proof(size: RingSize) -> &'static [u8; PROOF_BYTES] {
 /// The poll of the enrolments.
 pub const POLL: u32 = 0;
 /// How many enrolments there are: one of each key of their ring, which has the numbers from 0 on and room for 767.
-pub const ENROLMENTS: u32 = 16;
+pub const ENROLMENTS: u32 = 48;
 
 /// The proofs of the enrolments, one after the other.
 const ENROLMENT_PROOFS: &[u8] = include_bytes!("../vectors/enrolments-767.bin");

@@ -243,13 +243,24 @@ fn a_batch_says_of_each_proof_what_it_is() {
 				proof,
 			})
 			.collect();
-		Bandersnatch::verify_batch(SIZE, &items)
+		let each = Bandersnatch::verify_batch(SIZE, &items);
+		let all = Bandersnatch::verify_all(SIZE, &items);
+		assert_eq!(all.is_ok(), each.iter().all(Result::is_ok));
+		if let Ok(all) = all {
+			assert_eq!(all.into_iter().map(Ok).collect::<Vec<_>>(), each);
+		}
+		each
 	};
 	let good: Vec<Vec<u8>> = proofs.iter().map(|(proof, _)| proof.clone()).collect();
 	let aliases: Vec<Result<Alias, ProofError>> =
 		proofs.iter().map(|(_, alias)| Ok(*alias)).collect();
 	assert_eq!(check(&good), aliases);
 	assert_eq!(check(&[]), []);
+	for number in 0..good.len() {
+		let mut one_bad = good.clone();
+		one_bad[number][753..].copy_from_slice(&proofs[(number + 1) % good.len()].0[753..]);
+		assert_eq!(check(&one_bad)[number], Err(ProofError::Invalid));
+	}
 	let mut bad = good;
 	bad[1].truncate(784);
 	bad[3][753..].copy_from_slice(&proofs[0].0[753..]);

@@ -18,7 +18,7 @@ import { account, CAST, chainNow, DEV_PHRASE, startChain, submit, waitForFinaliz
 import { assertRefused } from '../lib/expect.js';
 import { ADMITTED_CASTS, asTrustee, ENROL_REFUSAL, encrypted, issueCards, pollOffice, question, standingBoard, TRUSTEES } from '../lib/polls.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
-import { ringWith, withoutSigner } from '../lib/rings.js';
+import { poolRefusal, ringWith, withoutSigner } from '../lib/rings.js';
 
 const NAMES = ['kim', 'lee', 'park', 'choi'];
 /** How long the poll is open. */
@@ -112,7 +112,7 @@ describe('anonymous polls', () => {
     await refused(EXIT.NO, 'NotOpen', ['vote', 'enrol', poll, ...ring('kim')]);
     await done(['poll', 'open', poll, '--key-file', file('eve.key')]);
     const { roll } = (await ask.eligible(poll)).unwrap();
-    assert.equal(roll.asRings.keys_.toNumber(), NAMES.length);
+    assert.equal(roll.asRings.keyCount.toNumber(), NAMES.length);
     await turnedAway(poll, nobody, 'Proof');
     await turnedAway(poll, { ...nobody, proof: u8aToHex(randomAsU8a(784)) }, 'WrongProofLength');
     await turnedAway(poll, { ...nobody, votingKey: account(CAST.dave).address }, 'KeyInUse');
@@ -153,12 +153,16 @@ describe('anonymous polls', () => {
     await turnedAway(999, lee, 'PollNotFound');
     const flipped = (digits) => digits.slice(0, -1) + (digits.endsWith('0') ? '1' : '0');
     const forged = { ...lee, alias: u8aToHex(randomAsU8a(32)), votingKey: phone('forger').address, proof: flipped(lee.proof) };
-    await assertRefused(chain, call.enrolBatch(poll, [forged]), account(CAST.dave), 'mVoting.NothingEnrolled', t);
-    const { events, event } = await submit(api, call.enrolBatch(poll, [forged, lee, lee]), account(CAST.dave));
+    await assertRefused(chain, call.enrolBatch(poll, [lee, forged]), account(CAST.dave), 'mVoting.FalseProof', t);
+    // A node says beforehand which one is false, and takes nothing by that.
+    const asked = await Promise.all([lee, forged, { ...lee, alias: enrolled.kim.alias }].map((enrolment) => poolRefusal(api, call.enrol(poll, enrolment))));
+    assert.deepEqual(asked, [undefined, ENROL_REFUSAL.Proof, ENROL_REFUSAL.AliasEnrolled]);
+    await assertRefused(chain, call.enrolBatch(poll, [{ ...lee, votingKey: enrolled.kim.votingKey }]), account(CAST.dave), 'mVoting.NothingEnrolled', t);
+    const { events, event } = await submit(api, call.enrolBatch(poll, [lee, lee]), account(CAST.dave));
     assert.equal(event('mVoting', 'Enrolled').alias.toHex(), lee.alias);
     const skipped = events.filter(({ method }) => method === 'EnrolmentSkipped').map(({ data }) => data);
-    assert.deepEqual(skipped.map(({ position }) => position.toNumber()), [0, 2]);
-    assert.equal(api.registry.findMetaError(skipped[1].reason.asModule).name, 'AliasEnrolled');
+    assert.deepEqual(skipped.map(({ position }) => position.toNumber()), [1]);
+    assert.equal(api.registry.findMetaError(skipped[0].reason.asModule).name, 'AliasEnrolled');
     enrolled.park = await done(['vote', 'enrol', poll, ...ring('park')]);
     assert.equal((await info()).enrolled.unwrap().toNumber(), 3);
   });

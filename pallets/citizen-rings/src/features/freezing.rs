@@ -102,42 +102,26 @@ impl<T: Config> FrozenRings for Pallet<T> {
 		Ok(())
 	}
 
-	fn verify_batch(
-		hold: HoldId,
-		purpose: Purpose,
-		proofs: &[FrozenProof<'_>],
-	) -> Vec<DispatchResult> {
+	fn verify_all(hold: HoldId, purpose: Purpose, proofs: &[FrozenProof<'_>]) -> DispatchResult {
 		let context = Context::of(&T::ChainId::get(), purpose);
-		let roots: Vec<Result<RingRoot, DispatchError>> = proofs
+		let roots = proofs
 			.iter()
 			.map(|proof| Self::frozen_root(hold, proof.ring))
-			.collect();
+			.collect::<Result<Vec<RingRoot>, DispatchError>>()?;
 		let items: Vec<BatchItem<'_>> = proofs
 			.iter()
 			.zip(&roots)
-			.filter_map(|(proof, root)| {
-				Some(BatchItem {
-					root: root.as_ref().ok()?,
-					context: &context,
-					message: proof.message,
-					proof: proof.proof,
-				})
+			.map(|(proof, root)| BatchItem {
+				root,
+				context: &context,
+				message: proof.message,
+				proof: proof.proof,
 			})
 			.collect();
-		let mut shown = T::Proofs::verify_batch(T::RingSize::get(), &items).into_iter();
-		proofs
-			.iter()
-			.zip(&roots)
-			.map(|(proof, root)| {
-				(*root)?;
-				let shown = shown
-					.next()
-					.ok_or(Error::<T>::InvalidProof)?
-					.map_err(proof_error::<T>)?;
-				ensure!(shown == *proof.alias, Error::<T>::OtherAlias);
-				Ok(())
-			})
-			.collect()
+		let shown = T::Proofs::verify_all(T::RingSize::get(), &items).map_err(proof_error::<T>)?;
+		let claimed = proofs.iter().map(|proof| *proof.alias);
+		ensure!(claimed.eq(shown), Error::<T>::OtherAlias);
+		Ok(())
 	}
 
 	fn release(hold: HoldId) -> DispatchResult {

@@ -300,7 +300,7 @@ fn wrong_proofs_are_refused_and_cheap_refusals_verify_nothing() {
 }
 
 #[test]
-fn a_batch_says_of_each_proof_what_it_is() {
+fn a_batch_holds_if_each_of_its_proofs_does() {
 	ExtBuilder::default().real().build_and_execute(|| {
 		admit(CITY, 0..20);
 		work();
@@ -322,30 +322,43 @@ fn a_batch_says_of_each_proof_what_it_is() {
 			alias,
 			proof,
 		};
-		let batch = [
-			item(at, &proofs[0].0, &proofs[0].1),
-			item(nowhere, &proofs[0].0, &proofs[0].1),
-			item(at, &proofs[0].0, &forged),
-			item(at, &proofs[3].0, &proofs[2].1),
-			item(at, &proofs[3].0, &proofs[3].1[..784]),
-			item(at, &proofs[4].0, &proofs[4].1),
+		let good: Vec<_> = proofs
+			.iter()
+			.map(|(alias, proof)| item(at, alias, proof))
+			.collect();
+		assert_ok!(CitizenRings::verify_all(hold, POLL, &good));
+		let bad = [
+			(
+				item(nowhere, &proofs[0].0, &proofs[0].1),
+				Error::<Test>::NotFrozen,
+			),
+			(item(at, &proofs[1].0, &forged), Error::InvalidProof),
+			(item(at, &proofs[3].0, &proofs[2].1), Error::OtherAlias),
+			(
+				item(at, &proofs[3].0, &proofs[3].1[..784]),
+				Error::WrongProofLength,
+			),
 		];
-		let refused = |error: Error<Test>| Err(error.into());
-		assert_eq!(
-			CitizenRings::verify_batch(hold, POLL, &batch),
-			[
-				Ok(()),
-				refused(Error::NotFrozen),
-				refused(Error::InvalidProof),
-				refused(Error::OtherAlias),
-				refused(Error::WrongProofLength),
-				Ok(()),
-			]
+		// Wherever it stands.
+		for (one, error) in bad {
+			let error = DispatchError::from(error);
+			for place in 0..good.len() {
+				let mut batch = good.clone();
+				batch[place] = one;
+				assert_noop!(CitizenRings::verify_all(hold, POLL, &batch), error);
+			}
+		}
+		let mut swapped = good.clone();
+		swapped[0].alias = &proofs[1].0;
+		swapped[1].alias = &proofs[0].0;
+		assert_noop!(
+			CitizenRings::verify_all(hold, POLL, &swapped),
+			Error::<Test>::OtherAlias
 		);
-		assert_eq!(
-			CitizenRings::verify_batch(HoldId(9), POLL, &batch[..1]),
-			[refused(Error::UnknownHold)]
+		assert_noop!(
+			CitizenRings::verify_all(HoldId(9), POLL, &good[..1]),
+			Error::<Test>::UnknownHold
 		);
-		assert!(CitizenRings::verify_batch(hold, POLL, &[]).is_empty());
+		assert_ok!(CitizenRings::verify_all(hold, POLL, &[]));
 	});
 }

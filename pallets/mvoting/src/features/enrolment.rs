@@ -203,11 +203,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Enter what can be entered of many enrolments, and say whether every verified proof was valid.
+	/// Enter what can be entered of many enrolments. What is taken meanwhile is skipped; a proof that does not hold
+	/// refuses them all, so that a batch costs the same whatever it contains.
 	pub(crate) fn do_enrol_batch(
 		id: PollId,
 		enrolments: &BoundedVec<Enrolment<AccountId>, ConstU32<MAX_ENROLMENTS>>,
-	) -> Result<BatchVerdict, DispatchError> {
+	) -> DispatchResult {
 		let hold = Self::enrolling(id).map_err(said::<T>)?;
 		let mut to_verify: Vec<(u32, &Enrolment<AccountId>, Vec<u8>)> = Vec::new();
 		for (position, enrolment) in (0u32..).zip(enrolments) {
@@ -220,6 +221,7 @@ impl<T: Config> Pallet<T> {
 				Err(refusal) => Self::skip(id, position, said::<T>(refusal)),
 			}
 		}
+		ensure!(!to_verify.is_empty(), Error::<T>::NothingEnrolled);
 		let proofs: Vec<ProofToVerify<'_>> = to_verify
 			.iter()
 			.map(|(_, enrolment, message)| ProofToVerify {
@@ -229,25 +231,15 @@ impl<T: Config> Pallet<T> {
 				proof: &enrolment.proof,
 			})
 			.collect();
-		let verdicts = if proofs.is_empty() {
-			Vec::new()
-		} else {
-			T::Rings::verify_batch(hold, Purpose::Poll { poll: id.0 }, &proofs)
-		};
-		let mut entered = 0u32;
-		let mut verdict = BatchVerdict::AllValid;
-		for ((position, enrolment, _), verified) in to_verify.iter().zip(verdicts) {
-			if verified.is_err() {
-				verdict = BatchVerdict::SomeForged;
-			}
-			// Two of the batch may claim the same alias or key; the second is refused here.
-			match verified.and_then(|()| Self::enter(id, enrolment)) {
-				Ok(()) => entered = entered.saturating_add(1),
-				Err(reason) => Self::skip(id, *position, reason),
+		T::Rings::verify_all(hold, Purpose::Poll { poll: id.0 }, &proofs)
+			.map_err(|_| Error::<T>::FalseProof)?;
+		for (position, enrolment, _) in to_verify {
+			// Two of the batch may claim the same alias or key; the second is refused here. The first never is.
+			if let Err(reason) = Self::enter(id, enrolment) {
+				Self::skip(id, position, reason);
 			}
 		}
-		ensure!(entered > 0, Error::<T>::NothingEnrolled);
-		Ok(verdict)
+		Ok(())
 	}
 
 	fn skip(poll: PollId, position: u32, reason: DispatchError) {
@@ -257,15 +249,6 @@ impl<T: Config> Pallet<T> {
 			reason,
 		});
 	}
-}
-
-/// What the proofs of a batch were.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BatchVerdict {
-	/// All that were verified hold.
-	AllValid,
-	/// One does not, and each was verified by itself.
-	SomeForged,
 }
 
 /// A voting key is admitted for a few ballots of its own, as long as its poll is open.

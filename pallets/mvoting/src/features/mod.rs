@@ -12,7 +12,7 @@ mod sweeping;
 mod tallying;
 
 pub use casting::Crediting;
-pub use enrolment::{BatchVerdict, EnrolRefusal};
+pub use enrolment::EnrolRefusal;
 
 use crate::{pallet::*, types::*, Moment};
 use frame_support::{

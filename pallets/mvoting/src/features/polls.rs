@@ -270,7 +270,7 @@ impl<T: Config> Pallet<T> {
 			let hold = T::Rings::freeze(collection)?;
 			return Ok(Roll::Rings {
 				hold,
-				keys: T::Rings::keys(hold)?,
+				key_count: T::Rings::keys(hold)?,
 			});
 		}
 		let (issued, active) = (T::Cards::issued(), T::Cards::active());

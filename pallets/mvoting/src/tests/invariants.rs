@@ -101,7 +101,7 @@ fn invariant_3_ballots() {
 		Openings::<Test>::mutate(ANONYMOUS, |opening| {
 			opening.as_mut().expect("is there").roll = Roll::Rings {
 				hold: RingHold(0),
-				keys: 3,
+				key_count: 3,
 			};
 		});
 	});

@@ -15,4 +15,3 @@ mod refusals;
 mod secret;
 mod sweeping;
 mod tallying;
-mod texts;

@@ -611,10 +611,10 @@ fn each_eligibility_has_its_roll() {
 		assert_eq!(roll(poll), credentials);
 		assert_eq!(credentials.at_most(), 100);
 		let poll = open(SINGLE, with(Secrecy::Anonymous { board }, gangdong()));
-		let Roll::Rings { keys, .. } = roll(poll) else {
+		let Roll::Rings { key_count, .. } = roll(poll) else {
 			panic!("an anonymous poll has rings");
 		};
-		assert_eq!(keys, 10);
+		assert_eq!(key_count, 10);
 		let poll = draft(
 			SINGLE,
 			with(Secrecy::Secret { board }, Eligibility::ListedCards),

@@ -98,11 +98,11 @@ impl PollRings for CitizenPollRings {
 		<CitizenRings as FrozenRings>::verify(HoldId(hold.0), ring, purpose, message, alias, proof)
 	}
 
-	fn verify_batch(
+	fn verify_all(
 		hold: RingHold,
 		purpose: Purpose,
 		proofs: &[ProofToVerify<'_>],
-	) -> Vec<DispatchResult> {
+	) -> DispatchResult {
 		let proofs: Vec<_> = proofs
 			.iter()
 			.map(|one| FrozenProof {
@@ -112,7 +112,7 @@ impl PollRings for CitizenPollRings {
 				proof: one.proof,
 			})
 			.collect();
-		<CitizenRings as FrozenRings>::verify_batch(HoldId(hold.0), purpose, &proofs)
+		<CitizenRings as FrozenRings>::verify_all(HoldId(hold.0), purpose, &proofs)
 	}
 
 	fn release(hold: RingHold) -> DispatchResult {
