@@ -21,8 +21,10 @@ extern crate alloc;
 
 pub mod actor;
 pub mod admission;
+pub mod calendar;
 pub mod card;
 pub mod chain;
+pub mod dated;
 pub mod district;
 pub mod document;
 pub mod id;

@@ -257,6 +257,22 @@ fn no_challenge() -> Response {
 	)
 }
 
+/// What a login of this browser was asked, which can be answered once: with the digest of the login, and the time.
+#[allow(clippy::result_large_err)] // It is sent as it is, once.
+fn take_asked<T>(
+	provider: &Provider,
+	id: &str,
+	headers: &HeaderMap,
+	take: impl FnOnce(&mut Pending) -> Option<T>,
+) -> Result<([u8; 32], Moment, T), Response> {
+	let key = own_login(provider, id, headers).ok_or_else(unknown_login)?;
+	let now = provider.now();
+	let asked = provider.pending().get_mut(&key, now).and_then(take);
+	asked
+		.map(|asked| (key, now, asked))
+		.ok_or_else(no_challenge)
+}
+
 /// Where the browser goes with a code.
 fn granted(provider: &Provider, key: &[u8; 32], login: Login) -> Response {
 	let now = provider.now();
@@ -279,16 +295,10 @@ pub(crate) async fn answer(
 	headers: HeaderMap,
 	Json(body): Json<AnswerForm>,
 ) -> Response {
-	let Some(key) = own_login(&provider, &id, &headers) else {
-		return unknown_login();
-	};
-	let now = provider.now();
-	let asked = provider
-		.pending()
-		.get_mut(&key, now)
-		.and_then(|pending| pending.asked.take());
-	let Some(Asked { challenge, consent }) = asked else {
-		return no_challenge();
+	let taken = take_asked(&provider, &id, &headers, |pending| pending.asked.take());
+	let (key, now, Asked { challenge, consent }) = match taken {
+		Ok(taken) => taken,
+		Err(answer) => return answer,
 	};
 	let refuse = |refusal| refuse_wallet(&provider, &key, refusal);
 	let most = usize::try_from(MAX_REQUIREMENTS).unwrap_or_default();
@@ -448,16 +458,12 @@ pub(crate) async fn anonymous_answer(
 	headers: HeaderMap,
 	Json(body): Json<Value>,
 ) -> Response {
-	let Some(key) = own_login(&provider, &id, &headers) else {
-		return unknown_login();
-	};
-	let now = provider.now();
-	let asked = provider
-		.pending()
-		.get_mut(&key, now)
-		.and_then(|pending| pending.asked_anonymously.take());
-	let Some(asked) = asked else {
-		return no_challenge();
+	let taken = take_asked(&provider, &id, &headers, |pending| {
+		pending.asked_anonymously.take()
+	});
+	let (key, now, asked) = match taken {
+		Ok(taken) => taken,
+		Err(answer) => return answer,
 	};
 	let logins = match anonymous_logins(&provider).await {
 		Ok(logins) => logins,

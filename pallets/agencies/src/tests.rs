@@ -5,7 +5,6 @@ use crate::{
 	*,
 };
 use frame_support::{assert_err, assert_noop, assert_ok, parameter_types, traits::Hooks};
-use scale_info::{form::MetaForm, TypeDef, TypeInfo, Variant};
 use seoul_chain_primitives::{role::MAX_ROLES, Actor, EnsureActor, Hash};
 use sp_runtime::traits::Dispatchable;
 
@@ -2127,80 +2126,6 @@ mod configuration {
 	fn a_runtime_without_time_for_delegations_is_refused() {
 		MaxDelegationPeriod::set(0);
 		Agencies::integrity_test();
-	}
-}
-
-mod texts {
-	use super::*;
-	use scale_info::Type;
-
-	fn is_hangul(letter: char) -> bool {
-		('가'..='힣').contains(&letter)
-	}
-
-	fn variants(of: &Type) -> Vec<Variant<MetaForm>> {
-		match &of.type_def {
-			TypeDef::Variant(variants) => variants.variants.clone(),
-			other => panic!("{other:?} has no variants"),
-		}
-	}
-
-	fn assert_korean_then_english(what: &str, docs: &[&str]) {
-		let lines: Vec<&str> = docs
-			.iter()
-			.map(|line| line.trim())
-			.filter(|line| !line.is_empty())
-			.collect();
-		assert!(
-			lines.len() >= 2,
-			"{what} is documented in one language at most: {lines:?}"
-		);
-		assert!(
-			lines[0].contains(is_hangul),
-			"{what} does not begin in Korean: {}",
-			lines[0]
-		);
-		assert!(
-			lines[1].starts_with(|letter: char| letter.is_ascii_uppercase()),
-			"{what} does not go on in English: {}",
-			lines[1]
-		);
-	}
-
-	#[test]
-	fn clients_show_every_call_event_error_item_and_constant_in_korean_and_english() {
-		for shown in [
-			Call::type_info(),
-			Event::<Test>::type_info(),
-			Error::type_info(),
-		] {
-			for variant in variants(&shown) {
-				if variant.name != "__Ignore" {
-					assert_korean_then_english(variant.name, &variant.docs);
-				}
-			}
-		}
-		for item in Agencies::storage_metadata().entries {
-			assert_korean_then_english(item.name, &item.docs);
-		}
-		for constant in Agencies::pallet_constants_metadata() {
-			assert_korean_then_english(constant.name, &constant.docs);
-		}
-	}
-
-	#[test]
-	fn clients_show_every_field_of_an_event_in_korean_and_english() {
-		for variant in variants(&Event::<Test>::type_info()) {
-			for field in variant.fields {
-				let text = field.docs.join(" ");
-				assert!(
-					text.contains(is_hangul) && text.contains(|letter: char| letter.is_ascii()),
-					"{}::{:?}: {text:?}",
-					variant.name,
-					field.name
-				);
-			}
-		}
 	}
 }
 

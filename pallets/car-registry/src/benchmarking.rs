@@ -745,8 +745,8 @@ mod benchmarks {
 	#[benchmark]
 	fn schedule_terms() -> Result<(), BenchmarkError> {
 		Helper::<T>::set_time(NOW);
-		let origin =
-			T::TermsOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let origin = T::GovernanceOrigin::try_successful_origin()
+			.map_err(|()| BenchmarkError::Weightless)?;
 		let now = Pallet::<T>::now();
 		let terms = LegalTerms::default();
 		// Full, with the second oldest in force, so that the oldest has to make room.
@@ -1350,8 +1350,8 @@ mod benchmarks {
 	#[benchmark]
 	fn advance_tag_key() -> Result<(), BenchmarkError> {
 		scene::<T>();
-		let origin =
-			T::TermsOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let origin = T::GovernanceOrigin::try_successful_origin()
+			.map_err(|()| BenchmarkError::Weightless)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # Car registry
+//! # 자동차 등록 · Car registry
 //!
 //! Vehicles, their odometers, inspection records and sale contracts, for a used-car market in which
 //! nobody can forge a paper or turn back a meter unseen.
@@ -104,7 +104,6 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
-mod calendar;
 pub mod encumbrance;
 mod features;
 pub mod form82;
@@ -236,8 +235,8 @@ pub mod pallet {
 			+ MutateHold<Self::AccountId>;
 		/// Why balances are held.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// Who sets legal periods.
-		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Governance: sets legal periods, and says that the registrars have a new key.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 		/// What benchmarks need of the other registers.
@@ -253,38 +252,45 @@ pub mod pallet {
 		Sale,
 	}
 
-	/// 차량: every registered vehicle.
+	/// 차량.
+	/// Every registered vehicle.
 	#[pallet::storage]
 	pub type Vehicles<T> = StorageMap<_, Identity, VehicleId, Vehicle>;
 
-	/// 차대번호 태그로 찾기: the vehicle of a VIN tag.
+	/// 차대번호 태그로 찾기.
+	/// The vehicle of a VIN tag.
 	#[pallet::storage]
 	pub type VehicleByVin<T> = StorageMap<_, Blake2_128Concat, VinTag, VehicleId>;
 
-	/// 번호판 태그로 찾기: the vehicle of a plate tag.
+	/// 번호판 태그로 찾기.
+	/// The vehicle of a plate tag.
 	#[pallet::storage]
 	pub type VehicleByPlate<T> = StorageMap<_, Blake2_128Concat, PlateTag, VehicleId>;
 
-	/// 열람 태그로 찾기: the vehicle of the code on a registration certificate.
+	/// 열람 태그로 찾기.
+	/// The vehicle of the code on a registration certificate.
 	#[pallet::storage]
 	pub type VehicleByAccess<T> = StorageMap<_, Blake2_128Concat, AccessTag, VehicleId>;
 
-	/// 등록 대수: vehicles registered so far.
+	/// 등록 대수.
+	/// Vehicles registered so far.
 	#[pallet::storage]
 	pub type RegisteredVehicles<T> = StorageValue<_, u64, ValueQuery>;
 
-	/// 이력: the entries of each vehicle's history.
+	/// 이력.
+	/// The entries of each vehicle's history.
 	#[pallet::storage]
 	pub type Records<T> =
 		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, RecordIndex, Record>;
 
-	/// 주행거리: each vehicle's readings but the latest, which stand with the vehicle, by their number in
-	/// the history.
+	/// 주행거리.
+	/// Each vehicle's readings but the latest, which stand with the vehicle, by their number in the history.
 	#[pallet::storage]
 	pub type Readings<T> =
 		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, RecordIndex, SettledReading>;
 
-	/// 압류·저당: seizures and mortgages of each vehicle, in order of receipt.
+	/// 압류·저당.
+	/// Seizures and mortgages of each vehicle, in order of receipt.
 	#[pallet::storage]
 	pub type Encumbrances<T> = StorageMap<
 		_,
@@ -294,7 +300,8 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// 다음 압류·저당 번호: the number of the next encumbrance.
+	/// 다음 압류·저당 번호.
+	/// The number of the next encumbrance.
 	#[pallet::storage]
 	pub type NextEncumbranceId<T> = StorageValue<_, EncumbranceId, ValueQuery, FirstEncumbranceId>;
 
@@ -304,34 +311,41 @@ pub mod pallet {
 		EncumbranceId(0)
 	}
 
-	/// 저당 동의: mortgages that an owner has agreed to and that are not placed yet.
+	/// 저당 동의.
+	/// Mortgages that an owner has agreed to and that are not placed yet.
 	#[pallet::storage]
 	pub type MortgageConsents<T> = StorageMap<_, Identity, VehicleId, MortgageConsent>;
 
-	/// 사고 등: incidents of each vehicle.
+	/// 사고 등.
+	/// Incidents of each vehicle.
 	#[pallet::storage]
 	pub type Incidents<T> =
 		StorageDoubleMap<_, Identity, VehicleId, Twox64Concat, IncidentNumber, IncidentEntry>;
 
-	/// 등록 불일치: where the national register differs.
+	/// 등록 불일치.
+	/// Where the national register differs.
 	#[pallet::storage]
 	pub type Divergences<T> = StorageMap<_, Identity, VehicleId, Divergence>;
 
-	/// 예치 계정: whose won are held on an account for sales. Stays until the party changes its account, so
-	/// that paying a price out has not to write it.
+	/// 예치 계정.
+	/// Whose won are held on an account for sales. Stays until the party changes its account, so that paying a
+	/// price out has not to write it.
 	#[pallet::storage]
 	pub type HeldFor<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PartyId>;
 
-	/// 보증 청구: warranty claims of each sale.
+	/// 보증 청구.
+	/// Warranty claims of each sale.
 	#[pallet::storage]
 	pub type WarrantyClaims<T> =
 		StorageDoubleMap<_, Twox64Concat, SaleId, Twox64Concat, ClaimNumber, WarrantyClaim>;
 
-	/// 태그 키: the version of the registrars' key in force.
+	/// 태그 키.
+	/// The version of the registrars' key in force.
 	#[pallet::storage]
 	pub type CurrentTagKey<T> = StorageValue<_, TagKey, ValueQuery>;
 
-	/// 문서: what was recorded for each vehicle, by kind and commitment.
+	/// 문서.
+	/// What was recorded for each vehicle, by kind and commitment.
 	#[pallet::storage]
 	pub type Documents<T> = StorageDoubleMap<
 		_,
@@ -342,11 +356,13 @@ pub mod pallet {
 		DocumentEntry,
 	>;
 
-	/// 매매: every sale.
+	/// 매매.
+	/// Every sale.
 	#[pallet::storage]
 	pub type Sales<T> = StorageMap<_, Twox64Concat, SaleId, Sale>;
 
-	/// 다음 매매 번호: the number of the next sale.
+	/// 다음 매매 번호.
+	/// The number of the next sale.
 	#[pallet::storage]
 	pub type NextSaleId<T> = StorageValue<_, SaleId, ValueQuery, FirstSaleId>;
 
@@ -356,7 +372,8 @@ pub mod pallet {
 		SaleId(0)
 	}
 
-	/// 법정 기준: legal periods and limits, each with the date from which it applies, in order of date.
+	/// 법정 기준.
+	/// Legal periods and limits, each with the date from which it applies, in order of date.
 	#[pallet::storage]
 	pub type Terms<T> =
 		StorageValue<_, BoundedVec<DatedTerms, ConstU32<MAX_DATED_TERMS>>, ValueQuery>;
@@ -390,555 +407,555 @@ pub mod pallet {
 		/// 차량이 등록되었습니다.
 		/// A vehicle was registered.
 		VehicleRegistered {
-			/// Its number in this register.
+			/// 차량 번호. Its number in this register.
 			vehicle: VehicleId,
-			/// Its owner.
+			/// 소유자. Its owner.
 			owner: PartyId,
-			/// The district whose registrar keeps it.
+			/// 관할 구역. The district whose registrar keeps it.
 			district: DistrictCode,
 		},
 		/// 번호판이 변경되었습니다.
 		/// A vehicle's plate was changed.
 		PlateChanged {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Tag of the plate before.
+			/// 이전 번호판 태그. Tag of the plate before.
 			old_plate_tag: PlateTag,
-			/// Tag of the plate from now on.
+			/// 새 번호판 태그. Tag of the plate from now on.
 			new_plate_tag: PlateTag,
 		},
 		/// 주행거리가 기록되었습니다.
 		/// An odometer reading was stored.
 		OdometerReported {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The history entry that holds the reading.
+			/// 이력 번호. The history entry that holds the reading.
 			record: RecordIndex,
-			/// Kilometres shown.
+			/// 주행거리 (km). Kilometres shown.
 			km: u32,
-			/// How it compares with its neighbours in time.
+			/// 주행거리 표시. How it compares with its neighbours in time.
 			flag: ReadingFlag,
-			/// What all readings say now.
+			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
 		/// 주행거리가 정정되었습니다.
 		/// An odometer reading was corrected.
 		OdometerCorrected {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The history entry that holds the reading.
+			/// 이력 번호. The history entry that holds the reading.
 			reading: RecordIndex,
-			/// Kilometres in force before.
+			/// 이전 주행거리 (km). Kilometres in force before.
 			old_km: u32,
-			/// Kilometres in force from now on.
+			/// 새 주행거리 (km). Kilometres in force from now on.
 			new_km: u32,
-			/// What all readings say now.
+			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
 		/// 성능·상태점검기록이 제출되었습니다.
 		/// An inspection record was filed.
 		InspectionFiled {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The history entry that holds it.
+			/// 이력 번호. The history entry that holds it.
 			record: RecordIndex,
-			/// The workshop.
+			/// 성능·상태점검자. The workshop.
 			workshop: AgencyId,
-			/// Commitment to the document.
+			/// 문서. Commitment to the document.
 			document: DocumentCommitment,
-			/// What the panels say.
+			/// 사고이력. What the panels say.
 			accident: AccidentHistory,
-			/// Until when a dealer may disclose it, Unix time in milliseconds.
+			/// 유효기간. Until when a dealer may disclose it, Unix time in milliseconds.
 			valid_until: Moment,
 		},
 		/// 차량이 매매업자에게 제시되었습니다.
 		/// A vehicle was listed with a dealer.
 		VehicleListed {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The dealer.
+			/// 매매업자. The dealer.
 			dealer: AgencyId,
 		},
 		/// 제시가 철회되었습니다.
 		/// A vehicle went back from the dealer.
 		VehicleReturned {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The dealer.
+			/// 매매업자. The dealer.
 			dealer: AgencyId,
 		},
 		/// 매매가 작성되었습니다.
 		/// A sale was drafted.
 		SaleDrafted {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The owner.
+			/// 양도인. The owner.
 			seller: PartyId,
-			/// The buyer.
+			/// 양수인. The buyer.
 			buyer: PartyId,
-			/// Until when both sides must have signed, Unix time in milliseconds.
+			/// 서명 기한. Until when both sides must have signed, Unix time in milliseconds.
 			expires_at: Moment,
 		},
 		/// 매수인이 성능·상태점검기록을 확인하였습니다.
 		/// The buyer acknowledged the inspection record.
 		InspectionAcknowledged {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The history entry that holds the record.
+			/// 성능·상태점검기록 이력 번호. The history entry that holds the record.
 			inspection: RecordIndex,
 		},
 		/// 매수인이 점검기록 없이 매매하기로 하였습니다.
 		/// The buyer of a private sale agreed to do without an inspection record.
 		InspectionWaived {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
 		},
 		/// 당사자 일방이 서명하였습니다.
 		/// One side signed the contract.
 		SaleSignedByOne {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The side that signed.
+			/// 서명한 쪽. The side that signed.
 			side: Side,
 		},
 		/// 양 당사자가 서명하여 매매계약이 성립하였습니다.
 		/// Both sides signed the contract.
 		SaleSigned {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Commitment to the contract.
+			/// 계약서. Commitment to the contract.
 			contract: DocumentCommitment,
-			/// Until when the registrar may accept, Unix time in milliseconds.
+			/// 수리 기한. Until when the registrar may accept, Unix time in milliseconds.
 			expires_at: Moment,
-			/// What burdens the car, as the buyer has acknowledged it.
+			/// 압류·저당. What burdens the car, as the buyer has acknowledged it.
 			encumbrances: EncumbranceSummary,
 		},
 		/// 일방이 성립된 매매의 취소를 요청하였습니다.
 		/// One side asked to cancel a signed sale; the other side must agree.
 		CancellationRequested {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The side that asks.
+			/// 요청한 쪽. The side that asks.
 			side: Side,
 		},
 		/// 매매가 취소되었습니다.
 		/// A sale was cancelled.
 		SaleCancelled {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The side that cancelled, or agreed to.
+			/// 취소하거나 동의한 쪽. The side that cancelled, or agreed to.
 			side: Side,
 		},
 		/// 매매의 기한이 지났습니다.
 		/// A sale's deadline had passed, and it was closed.
 		SaleExpired {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
 		},
 		/// 이전등록이 완료되어 소유자가 변경되었습니다.
 		/// The registrar accepted a transfer, and ownership moved.
 		OwnershipTransferred {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// Owner before.
+			/// 이전 소유자. Owner before.
 			old_owner: PartyId,
-			/// Owner from now on.
+			/// 새 소유자. Owner from now on.
 			new_owner: PartyId,
-			/// What the law fines for coming late.
+			/// 지연 과태료. What the law fines for coming late.
 			late_fine: Option<LateFine>,
 		},
 		/// 이전등록이 반려되었습니다.
 		/// The registrar refused a transfer.
 		TransferRejected {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
 		/// 법정 기준이 고시되었습니다.
 		/// Legal periods were set from a date on.
 		TermsScheduled {
-			/// From when they apply, Unix time in milliseconds.
+			/// 시행 시각. From when they apply, Unix time in milliseconds.
 			effective_from: Moment,
-			/// The terms.
+			/// 법정 기준. The terms.
 			terms: LegalTerms,
 		},
 		/// 일괄 보고한 주행거리 중 한 건이 거부되었습니다.
 		/// A reading of a batch was refused; the others were stored.
 		ReadingRefused {
-			/// Its place in the batch, from 0.
+			/// 순번. Its place in the batch, from 0.
 			position: u32,
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Why.
+			/// 사유. Why.
 			reason: DispatchError,
 		},
 		/// 주행거리계가 교체되었습니다.
 		/// A vehicle has a new odometer.
 		MeterReplaced {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The history entry of the new odometer's first reading.
+			/// 이력 번호. The history entry of the new odometer's first reading.
 			record: RecordIndex,
-			/// Why.
+			/// 사유. Why.
 			change: MeterChange,
-			/// Kilometres that the old one showed last.
+			/// 이전 계기의 마지막 주행거리 (km). Kilometres that the old one showed last.
 			old_km: u32,
-			/// Kilometres that the new one shows first.
+			/// 새 계기의 첫 주행거리 (km). Kilometres that the new one shows first.
 			new_km: u32,
-			/// What all readings say now.
+			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
 		/// 소유자가 저당 설정에 동의하였습니다.
 		/// The owner agreed to a mortgage.
 		MortgageAgreed {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The owner.
+			/// 소유자. The owner.
 			owner: PartyId,
-			/// Who may place it.
+			/// 저당권자. Who may place it.
 			lienor: AgencyId,
-			/// Commitment to the mortgage contract.
+			/// 저당 계약서. Commitment to the mortgage contract.
 			document: DocumentCommitment,
 		},
 		/// 소유자가 저당 설정 동의를 철회하였습니다.
 		/// The owner took back its agreement to a mortgage that was not placed yet.
 		MortgageAgreementRevoked {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The owner.
+			/// 소유자. The owner.
 			owner: PartyId,
-			/// Who could have placed it.
+			/// 저당권자. Who could have placed it.
 			lienor: AgencyId,
-			/// Commitment to the mortgage contract.
+			/// 저당 계약서. Commitment to the mortgage contract.
 			document: DocumentCommitment,
 		},
 		/// 압류 또는 저당이 등록되었습니다.
 		/// A seizure or a mortgage was placed.
 		EncumbrancePlaced {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Its number, in order of receipt.
+			/// 접수 번호. Its number, in order of receipt.
 			encumbrance: EncumbranceId,
-			/// Which.
+			/// 종류. Which.
 			kind: EncumbranceKind,
-			/// Who placed it.
+			/// 등록 기관. Who placed it.
 			holder: AgencyId,
-			/// Commitment to the order or the contract.
+			/// 결정문 또는 계약서. Commitment to the order or the contract.
 			document: DocumentCommitment,
 		},
 		/// 압류 또는 저당이 말소되었습니다.
 		/// A seizure or a mortgage was released.
 		EncumbranceReleased {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Its number.
+			/// 접수 번호. Its number.
 			encumbrance: EncumbranceId,
-			/// Which.
+			/// 종류. Which.
 			kind: EncumbranceKind,
-			/// Who released it.
+			/// 말소 기관. Who released it.
 			by: AgencyId,
 		},
 		/// 매수인이 압류·저당을 확인하였습니다.
 		/// The buyer acknowledged what burdens the car.
 		EncumbrancesAcknowledged {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// What was seen.
+			/// 확인한 압류·저당. What was seen.
 			encumbrances: EncumbranceSummary,
 		},
 		/// 사고 등이 신고되었습니다.
 		/// An incident was reported.
 		IncidentReported {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Its number.
+			/// 신고 번호. Its number.
 			incident: IncidentNumber,
-			/// The history entry that holds it.
+			/// 이력 번호. The history entry that holds it.
 			record: RecordIndex,
-			/// Who reported it.
+			/// 신고 기관. Who reported it.
 			by: AgencyId,
 		},
 		/// 사고 등 신고가 철회되었습니다.
 		/// An incident was withdrawn.
 		IncidentWithdrawn {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Its number.
+			/// 신고 번호. Its number.
 			incident: IncidentNumber,
-			/// Who withdrew it.
+			/// 철회 기관. Who withdrew it.
 			by: AgencyId,
 		},
 		/// 전손 차량이 수리검사에 합격하였습니다.
 		/// A total loss passed its repair inspection.
 		RepairInspectionPassed {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The history entry that says so.
+			/// 이력 번호. The history entry that says so.
 			record: RecordIndex,
-			/// Who inspected.
+			/// 검사 기관. Who inspected.
 			by: AgencyId,
 		},
 		/// 매매대금이 예치되었습니다.
 		/// The price is held on the buyer's account.
 		PriceHeld {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// On which account.
+			/// 예치 계정. On which account.
 			account: T::AccountId,
-			/// Price and dealer's fee together.
+			/// 금액. Price and dealer's fee together.
 			amount: Balance,
 		},
 		/// 예치금이 지급되었습니다.
 		/// Held won were paid out.
 		PricePaidOut {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// To whom.
+			/// 수취인. To whom.
 			to: PartyId,
-			/// To which account.
+			/// 수취 계정. To which account.
 			account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
 		/// 예치금이 반환되었습니다.
 		/// Held won went back to who had paid.
 		PriceReturned {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// To which account.
+			/// 수취 계정. To which account.
 			account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
 		/// 계정 변경에 따라 예치금이 옮겨졌습니다.
 		/// Held won moved with their party's account.
 		HeldFundsMoved {
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
-			/// Account before.
+			/// 이전 계정. Account before.
 			old_account: T::AccountId,
-			/// Account from now on.
+			/// 새 계정. Account from now on.
 			new_account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
 		/// 당사자 일방이 대금 지급을 확인하였습니다.
 		/// One side said that the price was paid outside the chain.
 		PaymentConfirmed {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The side.
+			/// 확인한 쪽. The side.
 			side: Side,
 		},
 		/// 대금이 지급되었습니다.
 		/// Both sides said that the price was paid outside the chain.
 		SalePaid {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
 		},
 		/// 차량이 인도되었습니다.
 		/// The buyer has the car.
 		VehicleDelivered {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
 		},
 		/// 양도인이 이전등록을 신청하였습니다. 양수인에게 통지됩니다.
 		/// The seller applied for the transfer in the buyer's place; the buyer is given notice.
 		ForcedTransferRequested {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// Who is given notice.
+			/// 양수인. Who is given notice.
 			buyer: PartyId,
-			/// Commitment to the application.
+			/// 신청서. Commitment to the application.
 			application: DocumentCommitment,
-			/// From when the registrar may accept, Unix time in milliseconds.
+			/// 수리 가능 시각. From when the registrar may accept, Unix time in milliseconds.
 			accept_from: Moment,
 		},
 		/// 다른 원인으로 매매가 종료되었습니다.
 		/// A sale ended because the car passed by another title or was deregistered.
 		SaleOvertaken {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
 		},
 		/// 매매 외의 원인으로 소유자가 변경되었습니다.
 		/// Ownership moved by inheritance, public sale or judgment.
 		TransferredByTitle {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Why.
+			/// 이전 원인. Why.
 			ground: TitleGround,
-			/// Owner before.
+			/// 이전 소유자. Owner before.
 			old_owner: PartyId,
-			/// Owner from now on.
+			/// 새 소유자. Owner from now on.
 			new_owner: PartyId,
-			/// What the law fines for coming late.
+			/// 지연 과태료. What the law fines for coming late.
 			late_fine: Option<LateFine>,
-			/// Encumbrances that a public sale cleared.
+			/// 말소된 압류·저당. Encumbrances that a public sale cleared.
 			cleared: EncumbranceSummary,
 		},
 		/// 하자 보증이 청구되었습니다.
 		/// The buyer filed a warranty claim.
 		WarrantyClaimed {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// Its number.
+			/// 청구 번호. Its number.
 			claim: ClaimNumber,
-			/// Commitment to the claim.
+			/// 청구서. Commitment to the claim.
 			document: DocumentCommitment,
 		},
 		/// 매매업자가 보증 청구에 답하였습니다.
 		/// The dealer answered a warranty claim.
 		WarrantyClaimAnswered {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// Its number.
+			/// 청구 번호. Its number.
 			claim: ClaimNumber,
-			/// The answer.
+			/// 답변. The answer.
 			answer: ClaimAnswer,
 		},
 		/// 보증이 종료되었습니다.
 		/// A warranty ended, by time or by kilometres.
 		WarrantyEnded {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
 		},
 		/// 매수인이 매매계약 해제를 요구하였습니다.
 		/// The buyer wants a sale undone.
 		RescissionRequested {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// On what ground.
+			/// 해제 사유. On what ground.
 			ground: RescissionGround,
-			/// Commitment to the evidence.
+			/// 증빙. Commitment to the evidence.
 			evidence: DocumentCommitment,
 		},
 		/// 해제가 합의되었거나 판결되었습니다.
 		/// The other side agreed to undo a sale, or a court ordered it.
 		RescissionAgreed {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// How the price comes back.
+			/// 대금 반환 방법. How the price comes back.
 			refund: Refund,
-			/// Until when the registrar may accept, Unix time in milliseconds.
+			/// 수리 기한. Until when the registrar may accept, Unix time in milliseconds.
 			expires_at: Moment,
 		},
 		/// 해제 요구가 철회되었거나 기한이 지났습니다.
 		/// A rescission was withdrawn, or its deadline passed; the sale stands.
 		RescissionDropped {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
 		},
 		/// 매매계약이 해제되어 차량이 되돌아갔습니다.
 		/// A sale was undone, and ownership went back.
 		SaleRescinded {
-			/// The sale.
+			/// 매매. The sale.
 			sale: SaleId,
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Owner before: the buyer.
+			/// 이전 소유자. Owner before: the buyer.
 			old_owner: PartyId,
-			/// Owner from now on: the seller.
+			/// 새 소유자. Owner from now on: the seller.
 			new_owner: PartyId,
 		},
 		/// 폐차인수가 증명되었습니다.
 		/// A dismantler certified that it has the car.
 		ScrapCertified {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The dismantler.
+			/// 해체재활용업자. The dismantler.
 			dismantler: AgencyId,
-			/// The history entry that says so.
+			/// 이력 번호. The history entry that says so.
 			record: RecordIndex,
 		},
 		/// 폐차인수증명이 철회되었습니다.
 		/// A dismantler withdrew its certificate that it has the car.
 		ScrapCertificateWithdrawn {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The dismantler.
+			/// 해체재활용업자. The dismantler.
 			dismantler: AgencyId,
-			/// The history entry of the certificate.
+			/// 인수증명서 이력 번호. The history entry of the certificate.
 			certificate: RecordIndex,
 		},
 		/// 차량이 말소되었습니다.
 		/// A vehicle was deregistered.
 		VehicleDeregistered {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Why.
+			/// 말소 사유. Why.
 			reason: DeregistrationReason,
-			/// When, Unix time in milliseconds.
+			/// 시각. When, Unix time in milliseconds.
 			at: Moment,
 		},
 		/// 차량이 재등록되었습니다.
 		/// A deregistered vehicle was registered again.
 		VehicleReregistered {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// Owner before.
+			/// 이전 소유자. Owner before.
 			old_owner: PartyId,
-			/// Owner from now on.
+			/// 새 소유자. Owner from now on.
 			new_owner: PartyId,
-			/// The district whose registrar keeps it.
+			/// 관할 구역. The district whose registrar keeps it.
 			district: DistrictCode,
 		},
 		/// 전국 등록원부와의 불일치가 기록되었습니다.
 		/// The national register differs.
 		DivergenceRecorded {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// In what.
+			/// 항목. In what.
 			item: DivergentItem,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
 		/// 불일치가 해소되었습니다.
 		/// The registers agree again.
 		DivergenceResolved {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// In what they differed.
+			/// 항목. In what they differed.
 			item: DivergentItem,
 		},
 		/// 등록 관청의 태그 키가 바뀌었습니다.
 		/// The registrars have a new key; every car is to be given new tags.
 		TagKeyAdvanced {
-			/// Version before.
+			/// 이전 판. Version before.
 			old_version: TagKeyVersion,
-			/// Version from now on.
+			/// 새 판. Version from now on.
 			new_version: TagKeyVersion,
 		},
 		/// 차량의 태그가 갱신되었습니다.
 		/// A vehicle has tags under the new key.
 		VehicleRetagged {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The version of the key.
+			/// 태그 키의 판. The version of the key.
 			tag_key: TagKeyVersion,
 		},
 		/// 자동차등록증이 재발급되었습니다.
 		/// A registration certificate has a new code.
 		CertificateRenewed {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
 		},
 		/// 주행거리계 교체 기록이 철회되었습니다.
 		/// A replacement of an odometer was withdrawn.
 		MeterReplacementWithdrawn {
-			/// The vehicle.
+			/// 차량. The vehicle.
 			vehicle: VehicleId,
-			/// The history entry of the replacement.
+			/// 이력 번호. The history entry of the replacement.
 			record: RecordIndex,
-			/// What all readings say now.
+			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
 	}
@@ -1612,7 +1629,7 @@ pub mod pallet {
 			effective_from: Moment,
 			terms: LegalTerms,
 		) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::do_schedule_terms(effective_from, terms)
 		}
 
@@ -2079,7 +2096,7 @@ pub mod pallet {
 		#[pallet::call_index(43)]
 		#[pallet::weight(T::WeightInfo::advance_tag_key())]
 		pub fn advance_tag_key(origin: OriginFor<T>) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::do_advance_tag_key()
 		}
 

@@ -404,7 +404,7 @@ impl crate::Config for Test {
 	type CourtOrigin = CourtOrigin;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type TermsOrigin = frame_system::EnsureRoot<u64>;
+	type GovernanceOrigin = frame_system::EnsureRoot<u64>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Test;

@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::InspectHold};
-use seoul_chain_primitives::{Balance, PartyId, PartyRegistry};
+use seoul_chain_primitives::{dated::is_in_order, Balance, PartyId, PartyRegistry};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -285,9 +285,7 @@ impl<T: Config> Pallet<T> {
 			"invariant 6: terms are not valid"
 		);
 		ensure!(
-			all.iter()
-				.zip(all.iter().skip(1))
-				.all(|(earlier, later)| earlier.effective_from < later.effective_from),
+			is_in_order(&all),
 			"invariant 6: terms are not in order of date"
 		);
 		Ok(())

@@ -12,7 +12,8 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use seoul_chain_primitives::{
-	AgencyId, Balance, DistrictCode, DocumentCommitment, Moment, PartyId,
+	calendar::end_of_month_after, dated::Dated, AgencyId, Balance, DistrictCode,
+	DocumentCommitment, Moment, PartyId,
 };
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
@@ -1316,7 +1317,7 @@ impl LegalTerms {
 	pub fn title_transfer_due(&self, ground: TitleGround, since: Moment) -> Moment {
 		match ground {
 			TitleGround::Inheritance if self.legal_day == seoul_chain_primitives::chain::DAY => {
-				crate::calendar::end_of_month_after(since, self.transfer_months_inheritance)
+				end_of_month_after(since, self.transfer_months_inheritance)
 			},
 			TitleGround::Inheritance => since.saturating_add(
 				self.legal_day
@@ -1363,6 +1364,14 @@ pub struct DatedTerms {
 	pub effective_from: Moment,
 	/// The terms.
 	pub terms: LegalTerms,
+}
+
+impl Dated for DatedTerms {
+	type Date = Moment;
+
+	fn effective_from(&self) -> Moment {
+		self.effective_from
+	}
 }
 
 impl Vehicle {

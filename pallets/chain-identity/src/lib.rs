@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # Chain identity
+//! # 체인 식별자 · Chain identity
 //!
 //! 32 bytes that tell this chain from every other, for ever.
 //!

@@ -578,8 +578,8 @@ mod benchmarks {
 	/// The oldest of as many terms as can be makes room.
 	#[benchmark]
 	fn schedule_terms() -> Result<(), BenchmarkError> {
-		let origin =
-			T::TermsOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let origin = T::GovernanceOrigin::try_successful_origin()
+			.map_err(|()| BenchmarkError::Weightless)?;
 		T::BenchmarkHelper::set_time(NOW);
 		let terms = CardTerms::default();
 		let all = (0..u64::from(MAX_DATED_TERMS))

@@ -229,8 +229,8 @@ pub mod pallet {
 		/// Legal time.
 		type Clock: UnixTime;
 
-		/// Who sets periods.
-		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Governance: sets periods.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -1335,7 +1335,7 @@ pub mod pallet {
 			effective_from: Moment,
 			terms: CardTerms,
 		) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::do_schedule_terms(effective_from, terms)
 		}
 	}

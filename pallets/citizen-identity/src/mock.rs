@@ -374,7 +374,7 @@ impl Config for Test {
 	type Reserved = Aliases;
 	type ReservedAccounts = Aliases;
 	type Clock = Clock;
-	type TermsOrigin = frame_system::EnsureRoot<AccountId>;
+	type GovernanceOrigin = frame_system::EnsureRoot<AccountId>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;

@@ -4,7 +4,7 @@
 
 use crate::{pallet::*, types::*};
 use frame_support::{ensure, traits::fungible::InspectFreeze};
-use seoul_chain_primitives::{AgencyRegistry, Balance};
+use seoul_chain_primitives::{dated::is_in_order, AgencyRegistry, Balance};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -140,11 +140,7 @@ impl<T: Config> Pallet<T> {
 	fn check_terms() -> Result<(), TryRuntimeError> {
 		let all = Terms::<T>::get();
 		ensure!(
-			all.iter().all(|dated| dated.terms.is_valid())
-				&& all
-					.iter()
-					.zip(all.iter().skip(1))
-					.all(|(earlier, later)| earlier.effective_from < later.effective_from),
+			all.iter().all(|dated| dated.terms.is_valid()) && is_in_order(&all),
 			"Invariant 12: terms are not valid or not in order of date"
 		);
 		Ok(())

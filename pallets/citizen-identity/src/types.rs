@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedBTreeSet};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Moment};
+use seoul_chain_primitives::{dated::Dated, AgencyId, CitizenIndex, DocumentCommitment, Moment};
 use serde::{Deserialize, Serialize};
 
 /// How many cards are issued in one call at most.
@@ -443,4 +443,12 @@ pub struct DatedTerms {
 	pub effective_from: Moment,
 	/// 기준. The terms.
 	pub terms: CardTerms,
+}
+
+impl Dated for DatedTerms {
+	type Date = Moment;
+
+	fn effective_from(&self) -> Moment {
+		self.effective_from
+	}
 }

@@ -215,8 +215,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_limits() -> Result<(), BenchmarkError> {
-		let origin =
-			T::LimitsOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let origin = T::GovernanceOrigin::try_successful_origin()
+			.map_err(|()| BenchmarkError::Weightless)?;
 		treasury::<T>();
 
 		#[extrinsic_call]

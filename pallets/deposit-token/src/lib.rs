@@ -117,7 +117,7 @@ pub mod pallet {
 		type TreasuryOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
 
 		/// Governance: sets the limits.
-		type LimitsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The register of agencies. Won are redeemed at a treasury.
 		type Agencies: AgencyRegistry<Self::AccountId>;
@@ -829,7 +829,7 @@ pub mod pallet {
 			effective_from: Option<Moment>,
 			limits: IssuanceLimits,
 		) -> DispatchResult {
-			T::LimitsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::ensure_valid(&limits)?;
 			let now = Self::now();
 			let old_limits = Self::limits_at(now);

@@ -150,7 +150,7 @@ impl AgencyRegistry<AccountId> for Agencies {
 
 impl Config for Test {
 	type TreasuryOrigin = EnsureTreasury;
-	type LimitsOrigin = frame_system::EnsureRoot<AccountId>;
+	type GovernanceOrigin = frame_system::EnsureRoot<AccountId>;
 	type Agencies = Agencies;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;

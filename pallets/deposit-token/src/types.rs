@@ -5,13 +5,9 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use seoul_chain_primitives::{
-	chain::{DAY, HOUR},
-	AgencyId, Balance, DocumentCommitment, Hash, Moment,
+	calendar::KOREAN_TIME, chain::DAY, AgencyId, Balance, DocumentCommitment, Hash, Moment,
 };
 use serde::{Deserialize, Serialize};
-
-/// Korea is nine hours ahead of UTC, all year.
-const KOREA_AHEAD_OF_UTC: Moment = 9 * HOUR;
 
 /// 은행 거래 참조. Stands for one transaction of a bank account: a keyed tag of the bank and its number
 /// of the transaction, under a key that only the treasury has. Nobody else can tell which transaction
@@ -70,7 +66,7 @@ pub struct KoreanDay(pub u64);
 impl KoreanDay {
 	/// The day in which `moment` lies.
 	pub fn of(moment: Moment) -> Self {
-		let local = moment.saturating_add(KOREA_AHEAD_OF_UTC);
+		let local = moment.saturating_add(KOREAN_TIME);
 		Self(local.checked_div(DAY).unwrap_or_default())
 	}
 }

@@ -521,7 +521,7 @@ mod benches {
 
 	#[benchmark]
 	fn schedule_terms() {
-		let origin = T::TermsOrigin::try_successful_origin().expect("governance acts");
+		let origin = T::GovernanceOrigin::try_successful_origin().expect("governance acts");
 		set_day::<T>(TODAY);
 		Terms::<T>::put(BoundedVec::truncate_from(
 			(1..MAX_DATED_TERMS)

@@ -9,11 +9,8 @@ use crate::types::wire_types;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{chain::HOUR, Moment};
+use seoul_chain_primitives::{calendar::KOREAN_TIME, Moment};
 use serde::{Deserialize, Serialize};
-
-/// Korean time is nine hours ahead of UTC.
-const KOREAN_TIME: Moment = 9 * HOUR;
 
 /// At most this many holidays are known at once. The oldest make room.
 pub const MAX_HOLIDAYS: u32 = 512;
@@ -155,7 +152,7 @@ impl Deadline {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use seoul_chain_primitives::chain::DAY;
+	use seoul_chain_primitives::chain::{DAY, HOUR};
 
 	/// 2027-02-04, a Thursday. Lunar New Year of 2027 is 6 to 8 February, with a day in lieu on the 9th.
 	const THURSDAY: Day = Day(20_853);

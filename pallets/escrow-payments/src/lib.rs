@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # Escrow payments
+//! # 대금 지급 · Escrow payments
 //!
 //! The city's money reaches every payee of a contract by itself and on time: the prime contractor, each
 //! subcontractor, merchant and labour bank, with nobody's account in between.
@@ -170,8 +170,8 @@ pub mod pallet {
 		type DisputeOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
 		/// Courts.
 		type CourtOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
-		/// Who sets legal terms.
-		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Governance: sets legal terms.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Who keeps the calendar.
 		type CalendarOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// The balances of KRW, in which money is held.
@@ -444,819 +444,819 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// 법정 기준이 고시되었습니다.
+		/// 법정 기준이 고시되었다.
 		/// Legal terms were set from a day on.
 		TermsScheduled {
-			/// The first day on which they apply.
+			/// 시행일. The first day on which they apply.
 			effective_from: Day,
-			/// The terms.
+			/// 법정 기준. The terms.
 			terms: LegalTerms,
 		},
-		/// 공휴일이 변경되었습니다.
+		/// 공휴일이 변경되었다.
 		/// The calendar changed; open deadlines move with it.
 		HolidaysAmended {
-			/// Days that became holidays.
+			/// 추가된 공휴일 수. Days that became holidays.
 			added: u32,
-			/// Days that are none any more.
+			/// 삭제된 공휴일 수. Days that are none any more.
 			removed: u32,
-			/// The earliest of them.
+			/// 가장 이른 날. The earliest of them.
 			first: Day,
 		},
-		/// 공휴일 변경으로 기한이 변경되었습니다.
+		/// 공휴일 변경으로 기한이 변경되었다.
 		/// A change of the calendar moved an open deadline.
 		DeadlineMoved {
-			/// What the deadline is for.
+			/// 할 일. What the deadline is for.
 			task: Duty,
-			/// The last day before.
+			/// 이전 기한. The last day before.
 			old_due: Day,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 공휴일 변경이 모든 기한에 반영되었습니다.
+		/// 공휴일 변경이 모든 기한에 반영되었다.
 		/// A change of the calendar has reached every open deadline.
 		CalendarApplied,
-		/// 계약이 작성되었습니다.
+		/// 계약이 작성되었다.
 		/// A contract was drafted.
 		ContractDrafted {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Who orders.
+			/// 발주 부서. Who orders.
 			department: AgencyId,
-			/// Who leads the contractors.
+			/// 대표 수급인. Who leads the contractors.
 			lead: PartyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// Commitment to the document.
+			/// 문서. Commitment to the document.
 			document: DocumentCommitment,
 		},
-		/// 계약 초안이 폐기되었습니다.
+		/// 계약 초안이 폐기되었다.
 		/// A draft was discarded before all had signed.
 		DraftDiscarded {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
 		},
-		/// 계약 당사자 일방이 서명하였습니다.
+		/// 계약 당사자 일방이 서명하였다.
 		/// One party signed a contract.
 		ContractSignedBy {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
 		},
-		/// 모든 당사자가 서명하여 계약이 체결되었습니다.
+		/// 모든 당사자가 서명하여 계약이 체결되었다.
 		/// All have signed; the terms stand.
 		ContractSigned {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Commitment to the document.
+			/// 문서. Commitment to the document.
 			document: DocumentCommitment,
 		},
-		/// 계약 자금이 예치되었습니다.
+		/// 계약 자금이 예치되었다.
 		/// Money was held for a contract.
 		ContractFunded {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Which account.
+			/// 계정. Which account.
 			account: T::AccountId,
-			/// Funded before.
+			/// 이전 예치 총액. Funded before.
 			old_funded: Balance,
-			/// Funded from now on.
+			/// 예치 총액. Funded from now on.
 			funded: Balance,
 		},
-		/// 계약 이행이 시작되었습니다.
+		/// 계약 이행이 시작되었다.
 		/// The works began.
 		ContractStarted {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The day.
+			/// 날짜. The day.
 			on: Day,
 		},
-		/// 계약 변경이 제안되었습니다.
+		/// 계약 변경이 제안되었다.
 		/// A change of a contract waits for the signatures of those it touches.
 		ChangeProposed {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Commitment to the document.
+			/// 문서. Commitment to the document.
 			document: DocumentCommitment,
 		},
-		/// 계약 변경 제안이 철회되었습니다.
+		/// 계약 변경 제안이 철회되었다.
 		/// A proposed change was withdrawn.
 		ChangeWithdrawn {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
 		},
-		/// 계약 변경에 일방이 서명하였습니다.
+		/// 계약 변경에 일방이 서명하였다.
 		/// One party signed a change.
 		ChangeSignedBy {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
 		},
-		/// 계약이 변경되었습니다.
+		/// 계약이 변경되었다.
 		/// All whom a change touches have signed it.
 		ContractChanged {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Commitment to the document.
+			/// 문서. Commitment to the document.
 			document: DocumentCommitment,
-			/// Amount before.
+			/// 이전 금액. Amount before.
 			old_amount: Balance,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// Last day for completion before.
+			/// 이전 준공 기한. Last day for completion before.
 			old_complete_by: Day,
-			/// Last day for completion from now on.
+			/// 준공 기한. Last day for completion from now on.
 			complete_by: Day,
 		},
-		/// 계약 이행이 정지되었습니다.
+		/// 계약 이행이 정지되었다.
 		/// The works rest. What was approved is paid all the same.
 		ContractSuspended {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 계약 이행이 재개되었습니다.
+		/// 계약 이행이 재개되었다.
 		/// The works go on; the time of rest is added to the deadline.
 		ContractResumed {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Last day for completion before.
+			/// 이전 준공 기한. Last day for completion before.
 			old_complete_by: Day,
-			/// Last day for completion from now on.
+			/// 준공 기한. Last day for completion from now on.
 			complete_by: Day,
 		},
-		/// 계약이 해지되었습니다.
+		/// 계약이 해지되었다.
 		/// A contract ended before its time. The work done is to be settled.
 		ContractTerminated {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 준공이 승인되었습니다.
+		/// 준공이 승인되었다.
 		/// The completion was approved.
 		ContractCompleted {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The day.
+			/// 날짜. The day.
 			on: Day,
 		},
-		/// 하자담보책임 기간이 시작되었습니다.
+		/// 하자담보책임 기간이 시작되었다.
 		/// All claims are paid; the firms answer for defects.
 		DefectPeriodBegan {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The last day.
+			/// 마지막 날. The last day.
 			until: Day,
 		},
-		/// 계약이 종결되었습니다.
+		/// 계약이 종결되었다.
 		/// A contract was closed.
 		ContractClosed {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
 		},
-		/// 아무도 청구할 수 없는 자금이 환급되었습니다.
+		/// 아무도 청구할 수 없는 자금이 환급되었다.
 		/// Money that nobody can claim went back to the city.
 		FundsRefunded {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Which account.
+			/// 계정. Which account.
 			account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 예치 계좌가 변경되었습니다.
+		/// 예치 계좌가 변경되었다.
 		/// What is held of an agency moved to its new account.
 		HeldFundsMoved {
-			/// The agency.
+			/// 기관. The agency.
 			agency: AgencyId,
-			/// The account before.
+			/// 이전 계정. The account before.
 			old: T::AccountId,
-			/// The account from now on.
+			/// 새 계정. The account from now on.
 			current: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 하도급계약이 작성되었습니다.
+		/// 하도급계약이 작성되었다.
 		/// A payer drafted and signed a subcontract.
 		SubcontractDrafted {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Who pays.
+			/// 원사업자. Who pays.
 			payer: PartyId,
-			/// Who performs.
+			/// 하수급인. Who performs.
 			contractor: PartyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// Commitment to the document.
+			/// 문서. Commitment to the document.
 			document: DocumentCommitment,
 		},
-		/// 하도급계약이 체결되었습니다.
+		/// 하도급계약이 체결되었다.
 		/// Both sides have signed a subcontract.
 		SubcontractSigned {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
 		},
-		/// 하도급대금 변경이 제안되었습니다.
+		/// 하도급대금 변경이 제안되었다.
 		/// A payer proposed another amount.
 		SubcontractChangeProposed {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// Amount in force.
+			/// 현재 금액. Amount in force.
 			old_amount: Balance,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 하도급대금이 변경되었습니다.
+		/// 하도급대금이 변경되었다.
 		/// Both sides agreed on another amount.
 		SubcontractChanged {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// Amount before.
+			/// 이전 금액. Amount before.
 			old_amount: Balance,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 하도급계약이 종료되었습니다.
+		/// 하도급계약이 종료되었다.
 		/// A subcontract ended; what was not charged is free again.
 		SubcontractEnded {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// Commitment to the notice of insolvency, if that is why.
+			/// 지급불능 통지서. Commitment to the notice of insolvency, if that is why.
 			evidence: Option<DocumentCommitment>,
-			/// How much became free.
+			/// 풀린 금액. How much became free.
 			freed: Balance,
 		},
-		/// 하도급 기성이 보고되었습니다.
+		/// 하도급 기성이 보고되었다.
 		/// A subcontractor reported work to its payer.
 		WorkReported {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The report of work.
+			/// 기성 보고. The report of work.
 			report: ReportNumber,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 원사업자가 하도급 기성에 이의를 제출하였습니다.
+		/// 원사업자가 하도급 기성에 이의를 제출하였다.
 		/// The payer filed a reason; the clock stands still.
 		WorkContested {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The report of work.
+			/// 기성 보고. The report of work.
 			report: ReportNumber,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 하도급 기성이 합격되었습니다.
+		/// 하도급 기성이 합격되었다.
 		/// Work was passed; its payer owes it. No money of the city moved.
 		WorkPassed {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The report of work.
+			/// 기성 보고. The report of work.
 			report: ReportNumber,
-			/// How.
+			/// 합격 방법. How.
 			by: PassedBy,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 하도급 기성 검사 기한이 지났습니다.
+		/// 하도급 기성 검사 기한이 지났다.
 		/// A payer was silent where silence does not pass the work.
 		WorkInspectionLate {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The report of work.
+			/// 기성 보고. The report of work.
 			report: ReportNumber,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 하도급대금 지급기일이 지났습니다.
+		/// 하도급대금 지급기일이 지났다.
 		/// A payer is late with what it owes.
 		WorkPaymentMissed {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The report of work.
+			/// 기성 보고. The report of work.
 			report: ReportNumber,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 대금이 청구되었습니다.
+		/// 대금이 청구되었다.
 		/// A claim was submitted.
 		ClaimSubmitted {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Of which kind.
+			/// 종류. Of which kind.
 			kind: ClaimKind,
-			/// What it is worth.
+			/// 청구액. What it is worth.
 			gross: Balance,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 보완된 청구가 제출되었습니다.
+		/// 보완된 청구가 제출되었다.
 		/// A claim was corrected; the time for inspection starts anew.
 		ClaimResubmitted {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// What it is worth.
+			/// 청구액. What it is worth.
 			gross: Balance,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 감독이 청구를 확인하였습니다.
+		/// 감독이 청구를 확인하였다.
 		/// The supervisor endorsed a claim.
 		ClaimEndorsed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Who did it.
+			/// 처리 기관. Who did it.
 			by: AgencyId,
 		},
-		/// 보완이 요구되었습니다.
+		/// 보완이 요구되었다.
 		/// A claim must be corrected.
 		CorrectionOrdered {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Who did it.
+			/// 처리 기관. Who did it.
 			by: AgencyId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 검사에 합격하였습니다.
+		/// 검사에 합격하였다.
 		/// A claim passed the inspection, whole or in part.
 		InspectionPassed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Who did it.
+			/// 처리 기관. Who did it.
 			by: AgencyId,
-			/// What was claimed.
+			/// 이전 청구액. What was claimed.
 			old_gross: Balance,
-			/// What was passed.
+			/// 합격액. What was passed.
 			gross: Balance,
 		},
-		/// 청구가 승인되었습니다.
+		/// 청구가 승인되었다.
 		/// A claim was approved.
 		ClaimApproved {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Value of the work.
+			/// 기성액. Value of the work.
 			gross: Balance,
-			/// Offset against the advance.
+			/// 선금 정산. Offset against the advance.
 			offset: Balance,
-			/// Damages for delay.
+			/// 지체상금. Damages for delay.
 			damages: Balance,
-			/// What is paid.
+			/// 지급액. What is paid.
 			net: Balance,
 		},
-		/// 청구가 취하되거나 반려되었습니다.
+		/// 청구가 취하되거나 반려되었다.
 		/// A claim was withdrawn or refused; its quantities can be claimed again.
 		ClaimWithdrawn {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
 		},
-		/// 검사 기한이 지나 상급 단계로 넘어갔습니다.
+		/// 검사 기한이 지나 상급 단계로 넘어갔다.
 		/// An inspection was not done in time; the next level answers. Nothing was approved.
 		InspectionEscalated {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day before.
+			/// 이전 기한. The last day before.
 			old_due: Day,
-			/// Who answers now.
+			/// 담당 단계. Who answers now.
 			level: Level,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 대금 지급이 청구되었습니다.
+		/// 대금 지급이 청구되었다.
 		/// Payment was requested; the chain pays by itself.
 		PaymentRequested {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
-			/// The day on which it pays.
+			/// 지급일. The day on which it pays.
 			pay_on: Day,
 		},
-		/// 지급 청구가 반려되었습니다.
+		/// 지급 청구가 반려되었다.
 		/// A payment request was returned; the clock stands still.
 		PaymentReturned {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
-			/// Business days that are left after the next request.
+			/// 남은 영업일. Business days that are left after the next request.
 			business_days: u32,
 		},
-		/// 지급일이 앞당겨졌습니다.
+		/// 지급일이 앞당겨졌다.
 		/// The officer lets the chain pay earlier.
 		PaymentBroughtForward {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The day before.
+			/// 이전 지급일. The day before.
 			old_pay_on: Day,
-			/// The day from now on.
+			/// 새 지급일. The day from now on.
 			pay_on: Day,
 		},
-		/// 자금이 부족하여 지급하지 못하였습니다.
+		/// 자금이 부족하여 지급하지 못하였다.
 		/// A claim is due, and the city has not funded it. It is paid as soon as it has.
 		ClaimUnfunded {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// How much is missing.
+			/// 부족액. How much is missing.
 			missing: Balance,
 		},
-		/// 대금 지급 기한이 지났습니다.
+		/// 대금 지급 기한이 지났다.
 		/// The last day for paying a claim has passed.
 		PaymentLate {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 대금이 수취인에게 지급되었습니다.
+		/// 대금이 수취인에게 지급되었다.
 		/// A payee was paid on chain.
 		LinePaid {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Who is paid.
+			/// 수취인. Who is paid.
 			payee: PartyId,
-			/// Which account.
+			/// 계정. Which account.
 			account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 은행 지급이 지시되었습니다.
+		/// 은행 지급이 지시되었다.
 		/// The sum is locked, and the bank is to pay it.
 		PayoutInstructed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Who is paid.
+			/// 수취인. Who is paid.
 			payee: PartyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 은행 지급이 확인되었습니다.
+		/// 은행 지급이 확인되었다.
 		/// The bank has paid.
 		PayoutConfirmed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The bank.
+			/// 은행. The bank.
 			bank: AgencyId,
-			/// Who is paid.
+			/// 수취인. Who is paid.
 			payee: PartyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 지급이 반환되었습니다.
+		/// 지급이 반환되었다.
 		/// A line could not be paid; it waits for another attempt or a deposit.
 		LineReturned {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Why.
+			/// 사유. Why.
 			why: ReturnReason,
 		},
-		/// 압류로 지급이 보류되었습니다.
+		/// 압류로 지급이 보류되었다.
 		/// A line is held for a court.
 		LineAttached {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The court.
+			/// 법원. The court.
 			court: AgencyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 미등록 수취인의 대금이 보관됩니다.
+		/// 미등록 수취인의 대금이 보관된다.
 		/// A line waits until its payee is admitted.
 		LineUnclaimed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The payee's key.
+			/// 지급 키. The payee's key.
 			key: ClaimKey,
 		},
-		/// 대금이 공탁되었습니다.
+		/// 대금이 공탁되었다.
 		/// A line was deposited with an office.
 		LineDeposited {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The office.
+			/// 공탁 기관. The office.
 			office: AgencyId,
-			/// Which account.
+			/// 계정. Which account.
 			account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 수취인이 지급 명세를 확인하였습니다.
+		/// 수취인이 지급 명세를 확인하였다.
 		/// A payee confirmed its line.
 		LineConfirmed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
 		},
-		/// 지급 명세에 이의가 제기되었습니다.
+		/// 지급 명세에 이의가 제기되었다.
 		/// A line is in dispute; the others are paid.
 		LineObjected {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Who objected.
+			/// 이의를 제기한 자. Who objected.
 			by: PartyId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 이의가 철회되었습니다.
+		/// 이의가 철회되었다.
 		/// An objection was withdrawn.
 		ObjectionWithdrawn {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
 		},
-		/// 분쟁이 결정되었습니다.
+		/// 분쟁이 결정되었다.
 		/// A dispute was decided.
 		LineDecided {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The line before.
+			/// 이전 금액. The line before.
 			old_amount: Balance,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// Commitment to the decision.
+			/// 결정문. Commitment to the decision.
 			decision: DocumentCommitment,
 		},
-		/// 분쟁 결정 기한이 지났습니다.
+		/// 분쟁 결정 기한이 지났다.
 		/// A dispute was not decided in time.
 		DecisionLate {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 하도급 기성 분쟁의 결정 기한이 지났습니다.
+		/// 하도급 기성 분쟁의 결정 기한이 지났다.
 		/// The dispute body has not decided in time about work that its payer contested.
 		WorkDecisionLate {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// The report of work.
+			/// 기성 보고. The report of work.
 			report: ReportNumber,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 임금 이의의 결정 기한이 지났습니다.
+		/// 임금 이의의 결정 기한이 지났다.
 		/// The dispute body has not decided in time about a wage.
 		WageDecisionLate {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Its place in the list.
+			/// 명부의 순번. Its place in the list.
 			index: u32,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// The last day.
+			/// 기한. The last day.
 			due: Day,
 		},
-		/// 미등록 수취인이 등록되어 수취인이 확정되었습니다.
+		/// 미등록 수취인이 등록되어 수취인이 확정되었다.
 		/// A payee that had only a key is admitted.
 		LineRedeemed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The key.
+			/// 지급 키. The key.
 			key: ClaimKey,
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
 		},
-		/// 청구의 모든 명세가 지급되었습니다.
+		/// 청구의 모든 명세가 지급되었다.
 		/// All lines of a claim are paid.
 		ClaimPaid {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The day.
+			/// 날짜. The day.
 			on: Day,
 		},
-		/// 지급 방법이 변경되었습니다.
+		/// 지급 방법이 변경되었다.
 		/// A payee chose where it wants its money.
 		PayoutChosen {
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
-			/// Before.
+			/// 이전 방법. Before.
 			old: Payout,
-			/// From now on.
+			/// 새 방법. From now on.
 			current: Payout,
 		},
-		/// 지연이자가 발생하였습니다.
+		/// 지연이자가 발생하였다.
 		/// A line was paid late; the late party owes interest.
 		InterestOwed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Who owes it.
+			/// 채무자. Who owes it.
 			debtor: PartyId,
-			/// Who waited.
+			/// 채권자. Who waited.
 			creditor: PartyId,
-			/// Days late.
+			/// 지연 일수. Days late.
 			days: u32,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 지연이자가 지급되었습니다.
+		/// 지연이자가 지급되었다.
 		/// Interest for lateness was paid.
 		InterestPaid {
-			/// For what.
+			/// 채무. For what.
 			debt: Debt,
-			/// Who was late.
+			/// 지체한 자. Who was late.
 			debtor: PartyId,
-			/// Who waited.
+			/// 채권자. Who waited.
 			creditor: PartyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 정산 결과 반환할 선금이 있습니다.
+		/// 정산 결과 반환할 선금이 있다.
 		/// After the settlement, an advance is owed back.
 		AdvanceOwed {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Who owes it.
+			/// 채무자. Who owes it.
 			debtor: PartyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 선금이 반환되었습니다.
+		/// 선금이 반환되었다.
 		/// An advance was paid back.
 		AdvanceRepaid {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Which account.
+			/// 계정. Which account.
 			account: T::AccountId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// What is still owed.
+			/// 남은 금액. What is still owed.
 			outstanding: Balance,
 		},
-		/// 법원이 대금채권을 압류하였습니다.
+		/// 법원이 대금채권을 압류하였다.
 		/// A court attached what a party is owed under a contract.
 		ClaimsAttached {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
-			/// The court.
+			/// 법원. The court.
 			court: AgencyId,
-			/// What was to be caught before.
+			/// 이전 압류액. What was to be caught before.
 			old_amount: Balance,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// Its place among the orders and requests that reached the city.
+			/// 도달 순번. Its place among the orders and requests that reached the city.
 			arrival: u32,
 		},
-		/// 압류가 해제되었습니다.
+		/// 압류가 해제되었다.
 		/// An attachment was lifted.
 		AttachmentLifted {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// The party.
+			/// 당사자. The party.
 			party: PartyId,
-			/// The court.
+			/// 법원. The court.
 			court: AgencyId,
 		},
-		/// 압류된 대금이 처리되었습니다.
+		/// 압류된 대금이 처리되었다.
 		/// A court settled a line that was held for it.
 		AttachedLineSettled {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// The court.
+			/// 법원. The court.
 			court: AgencyId,
-			/// What the creditor receives.
+			/// 채권자 수령액. What the creditor receives.
 			to_creditor: Balance,
 		},
-		/// 직접지급이 청구되었습니다.
+		/// 직접지급이 청구되었다.
 		/// A subcontractor may claim from the city itself.
 		DirectPayRequested {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// Why.
+			/// 사유. Why.
 			trigger: DirectPayTrigger,
-			/// Commitment to the evidence.
+			/// 증빙. Commitment to the evidence.
 			evidence: DocumentCommitment,
-			/// Its place among the orders and requests that reached the city.
+			/// 도달 순번. Its place among the orders and requests that reached the city.
 			arrival: u32,
 		},
-		/// 직접지급이 중지되었습니다.
+		/// 직접지급이 중지되었다.
 		/// Direct payment was stopped.
 		DirectPayStopped {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// Commitment to the written reason.
+			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 직접지급이 재개되었습니다.
+		/// 직접지급이 재개되었다.
 		/// The dispute body let direct payment go on.
 		DirectPayReinstated {
-			/// The subcontract.
+			/// 하도급. The subcontract.
 			subcontract: SubcontractId,
-			/// Commitment to the decision.
+			/// 결정문. Commitment to the decision.
 			decision: DocumentCommitment,
 		},
-		/// 보증이 기록되었습니다.
+		/// 보증이 기록되었다.
 		/// A guarantor recorded a bond.
 		BondRecorded {
-			/// The contract.
+			/// 계약. The contract.
 			contract: ContractId,
-			/// Of which kind.
+			/// 종류. Of which kind.
 			kind: BondKind,
-			/// Who guarantees.
+			/// 보증 기관. Who guarantees.
 			guarantor: AgencyId,
-			/// How much.
+			/// 금액. How much.
 			amount: Balance,
-			/// Its last day.
+			/// 마지막 날. Its last day.
 			until: Day,
 		},
-		/// 임금 지급이 확인되었습니다.
+		/// 임금 지급이 확인되었다.
 		/// The labour bank confirmed wages.
 		WagesConfirmed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Confirmed so far.
+			/// 확인된 인원. Confirmed so far.
 			confirmed: u32,
-			/// How many there are.
+			/// 총인원. How many there are.
 			workers: u32,
 		},
-		/// 임금 확인 기한이 지났습니다.
+		/// 임금 확인 기한이 지났다.
 		/// The labour bank has not confirmed every wage in time.
 		WagesLate {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Who is late.
+			/// 지체한 자. Who is late.
 			late_party: PartyId,
-			/// How many are not confirmed.
+			/// 확인되지 않은 인원. How many are not confirmed.
 			missing: u32,
 		},
-		/// 임금 이의가 제기되었습니다.
+		/// 임금 이의가 제기되었다.
 		/// A wage is in dispute.
 		WageDisputed {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Its place in the list.
+			/// 명부의 순번. Its place in the list.
 			index: u32,
 		},
-		/// 임금 이의가 결정되었습니다.
+		/// 임금 이의가 결정되었다.
 		/// A dispute over a wage was decided.
 		WageDecided {
-			/// The claim.
+			/// 청구. The claim.
 			claim: ClaimId,
-			/// The line.
+			/// 지급 명세. The line.
 			line: LineIndex,
-			/// Its place in the list.
+			/// 명부의 순번. Its place in the list.
 			index: u32,
-			/// How.
+			/// 결정. How.
 			outcome: WageOutcome,
 		},
 	}
@@ -1591,8 +1591,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// 법정 기준을 고시합니다.
-		/// Set legal terms from a day on. Contracts drafted before keep theirs.
+		/// 법정 기준을 고시한다.
+		/// Sets legal terms from a day on. Contracts drafted before keep theirs.
 		///
 		/// - `effective_from`: the first day, after today and after the terms before, counted from 1 January 1970.
 		/// - `terms`: the terms: periods in days, rates and shares in millionths.
@@ -1606,12 +1606,12 @@ pub mod pallet {
 			effective_from: Day,
 			terms: LegalTerms,
 		) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			Self::do_schedule_terms(effective_from, terms)
 		}
 
-		/// 공휴일을 변경합니다 (달력 담당).
-		/// Amend the calendar. Open deadlines move with it, over the next blocks.
+		/// 공휴일을 변경한다 (달력 담당).
+		/// Amends the calendar. Open deadlines move with it, over the next blocks.
 		///
 		/// - `add`: days after today that become holidays, counted from 1 January 1970 in Korea; at most 200.
 		/// - `remove`: days after today that are none any more; at most 200.
@@ -1629,8 +1629,8 @@ pub mod pallet {
 			Self::do_amend_holidays(&add, &remove)
 		}
 
-		/// 계약을 작성합니다 (발주 부서).
-		/// Draft a contract, as the ordering department, which signs it thereby.
+		/// 계약을 작성한다 (발주 부서).
+		/// Drafts a contract, as the ordering department, which signs it thereby.
 		///
 		/// - `draft`: the firms with their shares, the offices, schedule, budget years, last day and document.
 		///
@@ -1644,8 +1644,8 @@ pub mod pallet {
 			Self::do_draft_contract(department.agency, *draft)
 		}
 
-		/// 계약 초안을 폐기합니다 (발주 부서).
-		/// Discard a contract that not all have signed.
+		/// 계약 초안을 폐기한다 (발주 부서).
+		/// Discards a contract that not all have signed.
 		///
 		/// - `contract`: the contract's number.
 		///
@@ -1657,8 +1657,8 @@ pub mod pallet {
 			Self::do_discard_draft(department.agency, contract)
 		}
 
-		/// 계약에 서명합니다.
-		/// Sign a contract, as a member, supervisor, inspector or officer. When all have, its terms stand.
+		/// 계약에 서명한다.
+		/// Signs a contract, as a member, supervisor, inspector or officer. When all have, its terms stand.
 		///
 		/// - `contract`: the contract's number.
 		///
@@ -1670,8 +1670,8 @@ pub mod pallet {
 			Self::do_sign_contract(party, contract)
 		}
 
-		/// 계약 자금을 예치합니다 (계약·지출 담당의 지급 계좌).
-		/// Hold money for a contract on the officer's pay-out account, which signs. Claims that waited are paid.
+		/// 계약 자금을 예치한다 (계약·지출 담당의 지급 계좌).
+		/// Holds money for a contract on the officer's pay-out account, which signs. Claims that waited are paid.
 		///
 		/// - `contract`: the contract's number.
 		/// - `amount`: how much more, in the smallest unit of KRW (a millionth of a won).
@@ -1689,8 +1689,8 @@ pub mod pallet {
 			Self::do_fund_contract(&officer, contract, amount)
 		}
 
-		/// 착공을 기록합니다 (발주 부서).
-		/// Say that the works begin.
+		/// 착공을 기록한다 (발주 부서).
+		/// Says that the works begin.
 		///
 		/// - `contract`: the contract's number.
 		///
@@ -1702,8 +1702,8 @@ pub mod pallet {
 			Self::do_start_contract(department.agency, contract)
 		}
 
-		/// 계약 변경을 제안합니다 (발주 부서).
-		/// Propose a change, as the department, which signs it thereby. It holds when all whom it touches have signed.
+		/// 계약 변경을 제안한다 (발주 부서).
+		/// Proposes a change, as the department, which signs it thereby. It holds when all whom it touches have signed.
 		///
 		/// - `contract`: the contract's number.
 		/// - `change`: what changes.
@@ -1724,8 +1724,8 @@ pub mod pallet {
 			Self::do_propose_change(department.agency, contract, change, document)
 		}
 
-		/// 계약 변경 제안을 철회합니다 (발주 부서).
-		/// Withdraw a change that is not signed by all.
+		/// 계약 변경 제안을 철회한다 (발주 부서).
+		/// Withdraws a change that is not signed by all.
 		///
 		/// - `contract`: the contract's number.
 		///
@@ -1737,8 +1737,8 @@ pub mod pallet {
 			Self::do_withdraw_change(department.agency, contract)
 		}
 
-		/// 계약 변경에 서명합니다.
-		/// Sign a change, as one whom it touches.
+		/// 계약 변경에 서명한다.
+		/// Signs a change, as one whom it touches.
 		///
 		/// - `contract`: the contract's number.
 		/// - `document`: the change that is signed, so that nobody signs another one.
@@ -1756,8 +1756,8 @@ pub mod pallet {
 			Self::do_sign_change(party, contract, document)
 		}
 
-		/// 계약 이행을 정지합니다 (발주 부서).
-		/// Let the works rest. Nothing is claimed meanwhile; what was claimed goes on.
+		/// 계약 이행을 정지한다 (발주 부서).
+		/// Lets the works rest. Nothing is claimed meanwhile; what was claimed goes on.
 		///
 		/// - `contract`: the contract's number.
 		/// - `reason`: commitment to the written reason.
@@ -1774,8 +1774,8 @@ pub mod pallet {
 			Self::do_suspend_contract(department.agency, contract, reason)
 		}
 
-		/// 계약 이행을 재개합니다 (발주 부서).
-		/// Let the works go on. The days of rest are added to the last day for completion.
+		/// 계약 이행을 재개한다 (발주 부서).
+		/// Lets the works go on. The days of rest are added to the last day for completion.
 		///
 		/// - `contract`: the contract's number.
 		///
@@ -1787,8 +1787,8 @@ pub mod pallet {
 			Self::do_resume_contract(department.agency, contract)
 		}
 
-		/// 계약을 해지합니다 (발주 부서).
-		/// End a contract before its time. Claims that are not approved must be decided first; those approved are paid.
+		/// 계약을 해지한다 (발주 부서).
+		/// Ends a contract before its time. Claims that are not approved must be decided first; those approved are paid.
 		///
 		/// - `contract`: the contract's number.
 		/// - `reason`: commitment to the written reason.
@@ -1806,8 +1806,8 @@ pub mod pallet {
 			Self::do_terminate_contract(department.agency, contract, reason)
 		}
 
-		/// 계약을 종결합니다 (발주 부서).
-		/// Close a contract whose claims are paid, whose period for defects has ended or whose termination is settled, and for which nothing is held.
+		/// 계약을 종결한다 (발주 부서).
+		/// Closes a contract whose claims are paid, whose period for defects has ended or whose termination is settled, and for which nothing is held.
 		///
 		/// - `contract`: the contract's number.
 		///
@@ -1820,8 +1820,8 @@ pub mod pallet {
 			Self::do_close_contract(department.agency, contract)
 		}
 
-		/// 청구할 수 없는 자금을 환급합니다 (계약·지출 담당).
-		/// Take back money that nobody can claim any more, onto the free balance of the officer's pay-out account.
+		/// 청구할 수 없는 자금을 환급한다 (계약·지출 담당).
+		/// Takes back money that nobody can claim any more, onto the free balance of the officer's pay-out account.
 		///
 		/// - `contract`: the contract's number.
 		/// - `amount`: how much, in the smallest unit of KRW.
@@ -1838,8 +1838,8 @@ pub mod pallet {
 			Self::do_refund(officer.agency, contract, amount)
 		}
 
-		/// 하도급계약을 작성합니다 (원사업자).
-		/// Draft a subcontract, as its payer, who signs it thereby.
+		/// 하도급계약을 작성한다 (원사업자).
+		/// Drafts a subcontract, as its payer, who signs it thereby.
 		///
 		/// - `contract`: the city's contract.
 		/// - `draft`: the parent, the contractor, kind, amount, days for payment, rate for lateness and document.
@@ -1858,8 +1858,8 @@ pub mod pallet {
 			Self::do_draft_subcontract(party, contract, draft)
 		}
 
-		/// 하도급계약 또는 그 변경에 서명합니다 (하수급인).
-		/// Sign a subcontract, or the amount that its payer proposed, as its contractor.
+		/// 하도급계약 또는 그 변경에 서명한다 (하수급인).
+		/// Signs a subcontract, or the amount that its payer proposed, as its contractor.
 		///
 		/// - `subcontract`: the subcontract's number.
 		///
@@ -1875,8 +1875,8 @@ pub mod pallet {
 			Self::do_sign_subcontract(party, subcontract)
 		}
 
-		/// 하도급대금 변경을 제안합니다 (원사업자).
-		/// Propose another amount, as the payer. It holds when the contractor signs.
+		/// 하도급대금 변경을 제안한다 (원사업자).
+		/// Proposes another amount, as the payer. It holds when the contractor signs.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `amount`: the amount, in the smallest unit of KRW.
@@ -1894,8 +1894,8 @@ pub mod pallet {
 			Self::do_propose_amount(party, subcontract, amount)
 		}
 
-		/// 하도급계약을 종료합니다 (하수급인).
-		/// End a subcontract, as its contractor. What was not charged to it is free for others.
+		/// 하도급계약을 종료한다 (하수급인).
+		/// Ends a subcontract, as its contractor. What was not charged to it is free for others.
 		///
 		/// - `subcontract`: the subcontract's number.
 		///
@@ -1907,8 +1907,8 @@ pub mod pallet {
 			Self::do_end_subcontract(party, subcontract)
 		}
 
-		/// 파산한 하수급인의 하도급계약을 종료합니다 (발주 부서).
-		/// End the subcontract of a contractor that is insolvent, as the department. What was not charged is free for others.
+		/// 파산한 하수급인의 하도급계약을 종료한다 (발주 부서).
+		/// Ends the subcontract of a contractor that is insolvent, as the department. What was not charged is free for others.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `evidence`: commitment to the court's notice.
@@ -1925,8 +1925,8 @@ pub mod pallet {
 			Self::do_end_insolvent_subcontract(department.agency, subcontract, evidence)
 		}
 
-		/// 하도급 기성을 보고합니다 (하수급인).
-		/// Report work to the payer. It counts as passed after the period of silence, but not for services.
+		/// 하도급 기성을 보고한다 (하수급인).
+		/// Reports work to the payer. It counts as passed after the period of silence, but not for services.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `amount`: its value, in the smallest unit of KRW (a millionth of a won).
@@ -1946,8 +1946,8 @@ pub mod pallet {
 			Self::do_report_work(party, subcontract, amount, evidence)
 		}
 
-		/// 하도급 기성을 합격시킵니다 (원사업자).
-		/// Pass work, as the payer. It is due after the days that the subcontract names.
+		/// 하도급 기성을 합격시킨다 (원사업자).
+		/// Passes work, as the payer. It is due after the days that the subcontract names.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `report`: the report's number.
@@ -1964,8 +1964,8 @@ pub mod pallet {
 			Self::do_pass_work(party, subcontract, report)
 		}
 
-		/// 하도급 기성에 이의를 제출합니다 (원사업자).
-		/// File a reason against work, as the payer. The clock stands still until the payer passes it or the dispute body decides.
+		/// 하도급 기성에 이의를 제출한다 (원사업자).
+		/// Files a reason against work, as the payer. The clock stands still until the payer passes it or the dispute body decides.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `report`: the report's number.
@@ -1984,8 +1984,8 @@ pub mod pallet {
 			Self::do_contest_work(party, subcontract, report, reason)
 		}
 
-		/// 이의가 있는 하도급 기성을 결정합니다 (분쟁 조정 기구).
-		/// Pass contested work, as the dispute body, at the value that it finds.
+		/// 이의가 있는 하도급 기성을 결정한다 (분쟁 조정 기구).
+		/// Passes contested work, as the dispute body, at the value that it finds.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `report`: the report's number.
@@ -2005,8 +2005,8 @@ pub mod pallet {
 			Self::do_decide_work(body.agency, subcontract, report, amount)
 		}
 
-		/// 대금을 청구합니다 (대표 수급인, 직접지급 하수급인).
-		/// Submit a claim. What no line names a payee for goes to the members by their shares.
+		/// 대금을 청구한다 (대표 수급인, 직접지급 하수급인).
+		/// Submits a claim. What no line names a payee for goes to the members by their shares.
 		///
 		/// - `contract`: the contract's number.
 		/// - `kind`: advance, progress, completion, or settlement after a termination.
@@ -2033,8 +2033,8 @@ pub mod pallet {
 			Self::do_submit_claim(party, contract, kind, quantities, &lines, evidence)
 		}
 
-		/// 해지 정산을 제출합니다 (발주 부서).
-		/// Submit the settlement of a terminated contract, as the department, when the lead does not. It is inspected and approved as any claim.
+		/// 해지 정산을 제출한다 (발주 부서).
+		/// Submits the settlement of a terminated contract, as the department, when the lead does not. It is inspected and approved as any claim.
 		///
 		/// - `contract`: the contract's number.
 		/// - `quantities`: units done of each item, in order.
@@ -2057,8 +2057,8 @@ pub mod pallet {
 			Self::do_submit_settlement(department.agency, contract, quantities, &lines, evidence)
 		}
 
-		/// 보완한 청구를 제출합니다 (청구인).
-		/// Submit a corrected claim. It replaces quantities and lines; the time for inspection starts anew.
+		/// 보완한 청구를 제출한다 (청구인).
+		/// Submits a corrected claim. It replaces quantities and lines; the time for inspection starts anew.
 		///
 		/// - `claim`: the claim's number.
 		/// - `quantities`, `lines`, `evidence`: as for a new claim.
@@ -2078,8 +2078,8 @@ pub mod pallet {
 			Self::do_resubmit_claim(who, claim, quantities, &lines, evidence)
 		}
 
-		/// 청구를 취하합니다 (청구인).
-		/// Withdraw a claim that is not approved.
+		/// 청구를 취하한다 (청구인).
+		/// Withdraws a claim that is not approved.
 		///
 		/// - `claim`: the claim's number.
 		///
@@ -2091,8 +2091,8 @@ pub mod pallet {
 			Self::do_withdraw_claim(who, claim)
 		}
 
-		/// 청구를 확인합니다 (감독).
-		/// Endorse a claim, as the supervisor. The inspector goes on; the time for inspection runs from the submission.
+		/// 청구를 확인한다 (감독).
+		/// Endorses a claim, as the supervisor. The inspector goes on; the time for inspection runs from the submission.
 		///
 		/// - `claim`: the claim's number.
 		///
@@ -2104,8 +2104,8 @@ pub mod pallet {
 			Self::do_endorse_claim(supervisor.agency, claim)
 		}
 
-		/// 보완을 요구합니다 (검사, 기한 경과 시 상급 단계).
-		/// Order a correction. The time for inspection starts anew when the claim is submitted again.
+		/// 보완을 요구한다 (검사, 기한 경과 시 상급 단계).
+		/// Orders a correction. The time for inspection starts anew when the claim is submitted again.
 		///
 		/// - `claim`: the claim's number.
 		/// - `reason`: commitment to what is to be corrected.
@@ -2123,8 +2123,8 @@ pub mod pallet {
 			Self::do_order_correction(agency, claim, reason)
 		}
 
-		/// 청구를 검사 합격시킵니다 (검사, 기한 경과 시 상급 단계).
-		/// Pass a claim, whole or in part.
+		/// 청구를 검사 합격시킨다 (검사, 기한 경과 시 상급 단계).
+		/// Passes a claim, whole or in part.
 		///
 		/// - `claim`: the claim's number.
 		/// - `reductions`: items of which fewer units and lines of which less is passed; empty to pass all.
@@ -2143,8 +2143,8 @@ pub mod pallet {
 			Self::do_pass_inspection(agency, claim, &reductions)
 		}
 
-		/// 검사에 합격한 청구를 승인합니다 (발주 부서, 기한 경과 시 상급 단계).
-		/// Approve what passed the inspection. The members' lines are added, and nothing of the claim changes any more.
+		/// 검사에 합격한 청구를 승인한다 (발주 부서, 기한 경과 시 상급 단계).
+		/// Approves what passed the inspection. The members' lines are added, and nothing of the claim changes any more.
 		///
 		/// - `claim`: the claim's number.
 		///
@@ -2157,8 +2157,8 @@ pub mod pallet {
 			Self::do_approve_claim(agency, claim)
 		}
 
-		/// 청구를 반려합니다 (발주 부서).
-		/// Refuse a claim that is not approved, as the department. Its quantities can be claimed again.
+		/// 청구를 반려한다 (발주 부서).
+		/// Refuses a claim that is not approved, as the department. Its quantities can be claimed again.
 		///
 		/// - `claim`: the claim's number.
 		///
@@ -2171,8 +2171,8 @@ pub mod pallet {
 			Self::do_reject_claim(department.agency, claim)
 		}
 
-		/// 대금 지급을 청구합니다 (청구인).
-		/// Request the payment of an approved claim. The chain pays it by itself. The last one needs the defect bond, an advance its bond.
+		/// 대금 지급을 청구한다 (청구인).
+		/// Requests the payment of an approved claim. The chain pays it by itself. The last one needs the defect bond, an advance its bond.
 		///
 		/// - `claim`: the claim's number.
 		///
@@ -2185,8 +2185,8 @@ pub mod pallet {
 			Self::do_request_payment(who, claim)
 		}
 
-		/// 지급 청구를 반려합니다 (계약·지출 담당).
-		/// Return a payment request. The clock stands still until the next one.
+		/// 지급 청구를 반려한다 (계약·지출 담당).
+		/// Returns a payment request. The clock stands still until the next one.
 		///
 		/// - `claim`: the claim's number.
 		/// - `reason`: commitment to what is wrong.
@@ -2203,8 +2203,8 @@ pub mod pallet {
 			Self::do_return_payment_request(officer.agency, claim, reason)
 		}
 
-		/// 지급일을 오늘로 앞당깁니다 (계약·지출 담당).
-		/// Let the chain pay a requested claim today.
+		/// 지급일을 오늘로 앞당긴다 (계약·지출 담당).
+		/// Lets the chain pay a requested claim today.
 		///
 		/// - `claim`: the claim's number.
 		///
@@ -2216,8 +2216,8 @@ pub mod pallet {
 			Self::do_bring_payment_forward(officer.agency, claim)
 		}
 
-		/// 지급 명세를 확인합니다 (수취인).
-		/// Confirm a line, as its payee.
+		/// 지급 명세를 확인한다 (수취인).
+		/// Confirms a line, as its payee.
 		///
 		/// - `claim`, `line`: the line.
 		///
@@ -2233,8 +2233,8 @@ pub mod pallet {
 			Self::do_confirm_line(party, claim, line)
 		}
 
-		/// 지급 명세에 이의를 제기합니다 (수취인, 그 원사업자).
-		/// Object to a line, as its payee or the firm that owes it. It waits for the dispute body; the others are paid.
+		/// 지급 명세에 이의를 제기한다 (수취인, 그 원사업자).
+		/// Objects to a line, as its payee or the firm that owes it. It waits for the dispute body; the others are paid.
 		///
 		/// - `claim`, `line`: the line.
 		/// - `reason`: commitment to the written reason.
@@ -2253,8 +2253,8 @@ pub mod pallet {
 			Self::do_object_line(party, claim, line, reason)
 		}
 
-		/// 이의를 철회합니다 (이의를 제기한 자).
-		/// Withdraw an objection. The line is paid if its turn has been.
+		/// 이의를 철회한다 (이의를 제기한 자).
+		/// Withdraws an objection. The line is paid if its turn has been.
 		///
 		/// - `claim`, `line`: the line.
 		///
@@ -2270,8 +2270,8 @@ pub mod pallet {
 			Self::do_withdraw_objection(party, claim, line)
 		}
 
-		/// 이의가 제기된 명세를 결정합니다 (분쟁 조정 기구).
-		/// Decide a dispute. What the payee does not receive goes to the firm that owes the line.
+		/// 이의가 제기된 명세를 결정한다 (분쟁 조정 기구).
+		/// Decides a dispute. What the payee does not receive goes to the firm that owes the line.
 		///
 		/// - `claim`, `line`: the line.
 		/// - `amount`: what the payee receives, at most the line, in whole won (a million of the smallest unit
@@ -2293,8 +2293,8 @@ pub mod pallet {
 			Self::do_decide_line(body.agency, claim, line, amount, decision)
 		}
 
-		/// 지급 방법을 선택합니다 (수취인).
-		/// Choose where your money goes from now on.
+		/// 지급 방법을 선택한다 (수취인).
+		/// Chooses where the money of who signs goes from now on.
 		///
 		/// - `payout`: KRW on chain, or the bank.
 		///
@@ -2307,8 +2307,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// 은행 지급을 확인합니다 (금고).
-		/// Confirm that the bank paid a line. The won that were locked for it go to the bank.
+		/// 은행 지급을 확인한다 (금고).
+		/// Confirms that the bank paid a line. The won that were locked for it go to the bank.
 		///
 		/// - `claim`, `line`: the line.
 		///
@@ -2325,8 +2325,8 @@ pub mod pallet {
 			Self::do_confirm_payout(bank.agency, claim, line)
 		}
 
-		/// 은행 지급을 거절합니다 (금고).
-		/// Say that the bank could not pay a line. It comes back.
+		/// 은행 지급을 거절한다 (금고).
+		/// Says that the bank could not pay a line. It comes back.
 		///
 		/// - `claim`, `line`: the line.
 		/// - `notice`: commitment to the bank's notice.
@@ -2344,8 +2344,8 @@ pub mod pallet {
 			Self::do_refuse_payout(claim, line, notice)
 		}
 
-		/// 반환된 명세를 다시 지급합니다 (수취인, 계약·지출 담당).
-		/// Pay a line again that came back, in the way that its payee has chosen by now.
+		/// 반환된 명세를 다시 지급한다 (수취인, 계약·지출 담당).
+		/// Pays a line again that came back, in the way that its payee has chosen by now.
 		///
 		/// - `claim`, `line`: the line.
 		///
@@ -2357,8 +2357,8 @@ pub mod pallet {
 			Self::do_retry_line(&who, claim, line)
 		}
 
-		/// 반환되거나 수취인이 없는 대금을 공탁합니다 (계약·지출 담당).
-		/// Deposit a line with a court's office: one that came back, that nobody has redeemed, that a court attached,
+		/// 반환되거나 수취인이 없는 대금을 공탁한다 (계약·지출 담당).
+		/// Deposits a line with a court's office: one that came back, that nobody has redeemed, that a court attached,
 		/// or about which the dispute body has not decided in time.
 		///
 		/// - `claim`, `line`: the line.
@@ -2378,8 +2378,8 @@ pub mod pallet {
 			Self::do_deposit_line(officer.agency, claim, line, office)
 		}
 
-		/// 미등록 수취인의 대금을 받습니다 (등록된 가맹점).
-		/// Take a line that names a key, as the party that has the key and is admitted now. If its turn has been, it is paid.
+		/// 미등록 수취인의 대금을 받는다 (등록된 가맹점).
+		/// Takes a line that names a key, as the party that has the key and is admitted now. If its turn has been, it is paid.
 		///
 		/// - `claim`, `line`: the line.
 		/// - `signature`: the key's signature over chain, contract, claim, line and your party.
@@ -2398,8 +2398,8 @@ pub mod pallet {
 			Self::do_redeem_line(party, claim, line, &signature)
 		}
 
-		/// 대금채권을 압류합니다 (법원).
-		/// Attach what a party is owed under a contract, up to an amount. Wages are never caught.
+		/// 대금채권을 압류한다 (법원).
+		/// Attaches what a party is owed under a contract, up to an amount. Wages are never caught.
 		///
 		/// - `contract`: the contract's number.
 		/// - `party`: the debtor.
@@ -2421,8 +2421,8 @@ pub mod pallet {
 			Self::do_attach_claims(court.agency, contract, party, amount, document)
 		}
 
-		/// 압류를 해제합니다 (법원).
-		/// Lift an attachment. Lines that were caught wait until they are settled one by one.
+		/// 압류를 해제한다 (법원).
+		/// Lifts an attachment. Lines that were caught wait until they are settled one by one.
 		///
 		/// - `contract`: the contract's number.
 		/// - `party`: the debtor.
@@ -2439,8 +2439,8 @@ pub mod pallet {
 			Self::do_lift_attachment(court.agency, contract, party)
 		}
 
-		/// 압류된 대금을 처리합니다 (법원).
-		/// Settle a line that was caught: a creditor receives a part or all, the payee the rest.
+		/// 압류된 대금을 처리한다 (법원).
+		/// Settles a line that was caught: a creditor receives a part or all, the payee the rest.
 		///
 		/// - `claim`, `line`: the line.
 		/// - `creditor`: who receives.
@@ -2462,8 +2462,8 @@ pub mod pallet {
 			Self::do_settle_attached_line(court.agency, claim, line, creditor, amount)
 		}
 
-		/// 직접지급을 청구합니다 (하수급인).
-		/// Ask the city for direct payment. It holds from its arrival: the subcontractor may submit claims itself.
+		/// 직접지급을 청구한다 (하수급인).
+		/// Asks the city for direct payment. It holds from its arrival: the subcontractor may submit claims itself.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `trigger`: why.
@@ -2484,8 +2484,8 @@ pub mod pallet {
 			Self::do_request_direct_pay(party, subcontract, trigger, evidence)
 		}
 
-		/// 직접지급을 중지시킵니다 (원사업자).
-		/// Stop direct payment, as the payer, with evidence of wages that the subcontractor owes.
+		/// 직접지급을 중지시킨다 (원사업자).
+		/// Stops direct payment, as the payer, with evidence of wages that the subcontractor owes.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `reason`: commitment to the evidence.
@@ -2502,8 +2502,8 @@ pub mod pallet {
 			Self::do_stop_direct_pay(party, subcontract, reason)
 		}
 
-		/// 직접지급을 재개시킵니다 (분쟁 조정 기구).
-		/// Let direct payment go on that was stopped. It keeps its place in order of arrival.
+		/// 직접지급을 재개시킨다 (분쟁 조정 기구).
+		/// Lets direct payment go on that was stopped. It keeps its place in order of arrival.
 		///
 		/// - `subcontract`: the subcontract's number.
 		/// - `decision`: commitment to the decision.
@@ -2520,8 +2520,8 @@ pub mod pallet {
 			Self::do_reinstate_direct_pay(body.agency, subcontract, decision)
 		}
 
-		/// 보증을 기록합니다 (보증 기관).
-		/// Record a bond. A later one of the same kind takes its place; that of another guarantor only if it has
+		/// 보증을 기록한다 (보증 기관).
+		/// Records a bond. A later one of the same kind takes its place; that of another guarantor only if it has
 		/// ended or the new one is no smaller and no shorter.
 		///
 		/// - `contract`: the contract's number.
@@ -2552,8 +2552,8 @@ pub mod pallet {
 			Self::do_record_bond(contract, kind, bond)
 		}
 
-		/// 임금 지급을 확인합니다 (노무비 지급 은행).
-		/// Confirm wages that were paid, by their place in the list. No name and no sum is shown.
+		/// 임금 지급을 확인한다 (노무비 지급 은행).
+		/// Confirms wages that were paid, by their place in the list. No name and no sum is shown.
 		///
 		/// - `claim`, `line`: the labour line.
 		/// - `indices`: the places, from 0.
@@ -2572,8 +2572,8 @@ pub mod pallet {
 			Self::do_confirm_wages(bank.agency, claim, line, &indices)
 		}
 
-		/// 임금에 이의를 제기합니다.
-		/// Dispute a wage, by showing the slip and its way to the list's root. Anyone but the dispute body may send it
+		/// 임금에 이의를 제기한다.
+		/// Disputes a wage, by showing the slip and its way to the list's root. Anyone but the dispute body may send it
 		/// for a worker.
 		///
 		/// - `claim`, `line`: the labour line.
@@ -2597,8 +2597,8 @@ pub mod pallet {
 			Self::do_dispute_wage(&who, claim, line, index, slip, &proof)
 		}
 
-		/// 임금 이의를 결정합니다 (분쟁 조정 기구).
-		/// Decide a dispute over a wage. If it is upheld, the wage counts as not confirmed, and the bank's time for
+		/// 임금 이의를 결정한다 (분쟁 조정 기구).
+		/// Decides a dispute over a wage. If it is upheld, the wage counts as not confirmed, and the bank's time for
 		/// confirming it begins anew.
 		///
 		/// - `claim`, `line`: the labour line.
@@ -2619,8 +2619,8 @@ pub mod pallet {
 			Self::do_decide_wage(body.agency, claim, line, index, outcome)
 		}
 
-		/// 지연이자를 지급합니다 (지체한 자의 지급 계좌).
-		/// Pay interest for lateness, with the late party's own account, which signs.
+		/// 지연이자를 지급한다 (지체한 자의 지급 계좌).
+		/// Pays interest for lateness, with the late party's own account, which signs.
 		///
 		/// - `debt`: for which line or report of work.
 		///
@@ -2633,8 +2633,8 @@ pub mod pallet {
 			Self::do_pay_interest(&who, debt)
 		}
 
-		/// 정산 후 남은 선금을 반환합니다.
-		/// Pay back an advance that is owed after a settlement, as the lead, its guarantor or anyone for it, with the signing account.
+		/// 정산 후 남은 선금을 반환한다.
+		/// Pays back an advance that is owed after a settlement, as the lead, its guarantor or anyone for it, with the signing account.
 		///
 		/// - `contract`: the contract's number.
 		/// - `amount`: how much, at most what is owed, in the smallest unit of KRW.

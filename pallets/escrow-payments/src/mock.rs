@@ -354,7 +354,7 @@ impl crate::Config for Test {
 	type SettlementOrigin = SettlementOrigin;
 	type DisputeOrigin = DisputeOrigin;
 	type CourtOrigin = CourtOrigin;
-	type TermsOrigin = frame_system::EnsureRoot<u64>;
+	type GovernanceOrigin = frame_system::EnsureRoot<u64>;
 	type CalendarOrigin = frame_system::EnsureRoot<u64>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -8,7 +8,7 @@ use alloc::{
 	vec::Vec,
 };
 use frame_support::{ensure, traits::fungible::InspectHold};
-use seoul_chain_primitives::{AgencyId, Balance, PartyId};
+use seoul_chain_primitives::{dated::is_in_order, AgencyId, Balance, PartyId};
 use sp_runtime::TryRuntimeError;
 
 fn sum(values: impl Iterator<Item = Balance>) -> Balance {
@@ -444,11 +444,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let terms = Terms::<T>::get();
 		ensure!(
-			terms.iter().all(|dated| dated.terms.is_valid())
-				&& terms
-					.iter()
-					.zip(terms.iter().skip(1))
-					.all(|(earlier, later)| earlier.effective_from < later.effective_from),
+			terms.iter().all(|dated| dated.terms.is_valid()) && is_in_order(&terms),
 			"invariant 10: terms are not valid or not in order"
 		);
 		let holidays = HolidaySet::<T>::get();

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{AgencyId, Balance, DocumentCommitment, PartyId};
+use seoul_chain_primitives::{dated::Dated, AgencyId, Balance, DocumentCommitment, PartyId};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
@@ -231,6 +231,14 @@ impl LegalTerms {
 			&& self.delay_damages_per_day <= self.highest_delay_damages
 			&& self.defect_days > 0
 			&& self.missed_payments > 0
+	}
+}
+
+impl Dated for DatedTerms {
+	type Date = Day;
+
+	fn effective_from(&self) -> Day {
+		self.effective_from
 	}
 }
 

@@ -4,6 +4,7 @@
 
 use crate::{pallet::*, types::*};
 use frame_support::ensure;
+use seoul_chain_primitives::dated::is_in_order;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -96,11 +97,7 @@ impl<T: Config> Pallet<T> {
 	fn check_terms() -> Result<(), TryRuntimeError> {
 		let all = Terms::<T>::get();
 		ensure!(
-			all.iter().all(|dated| dated.terms.is_valid())
-				&& all
-					.iter()
-					.zip(all.iter().skip(1))
-					.all(|(earlier, later)| earlier.effective_from < later.effective_from),
+			all.iter().all(|dated| dated.terms.is_valid()) && is_in_order(&all),
 			"Invariant 9: terms are not valid or not in order of date"
 		);
 		Ok(())

@@ -10,7 +10,7 @@ use seoul_chain_login::{
 	consent::MAX_PURPOSE_TEXT, text, CredentialValue, Purpose, SchemaId, MAX_CONSENT_LIFETIME,
 	MAX_PURPOSES, MAX_REQUIREMENTS,
 };
-use seoul_chain_primitives::{chain::DAY, AgencyId, CitizenIndex, Moment};
+use seoul_chain_primitives::{chain::DAY, dated::Dated, AgencyId, CitizenIndex, Moment};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
@@ -406,6 +406,14 @@ pub struct DatedTerms {
 	pub effective_from: Moment,
 	/// 기준. The terms.
 	pub terms: LoginTerms,
+}
+
+impl Dated for DatedTerms {
+	type Date = Moment;
+
+	fn effective_from(&self) -> Moment {
+		self.effective_from
+	}
 }
 
 /// 남은 기록. Whether something is left of a batch that is being removed.

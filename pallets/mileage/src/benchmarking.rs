@@ -82,7 +82,7 @@ fn rule() -> SchemeRule {
 }
 
 fn governance<T: Config>() -> T::RuntimeOrigin {
-	T::SchemeOrigin::try_successful_origin().expect("governance acts")
+	T::GovernanceOrigin::try_successful_origin().expect("governance acts")
 }
 
 fn name() -> Name {

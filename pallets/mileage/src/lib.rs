@@ -140,7 +140,7 @@ pub mod pallet {
 		/// Agencies and their roles.
 		type Agencies: AgencyRegistry<Self::AccountId>;
 		/// Governance: opens schemes, sets rules, decides appeals.
-		type SchemeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Who credits and corrects points for an issuing agency.
 		type IssuerOrigin: EnsureActor<Self::RuntimeOrigin, Success = Actor<Self::AccountId>>;
 		/// Who delivers for a redemption channel.
@@ -1045,7 +1045,7 @@ pub mod pallet {
 			redemption: RedemptionId,
 			reason: DocumentCommitment,
 		) -> DispatchResultWithPostInfo {
-			let by = match T::SchemeOrigin::try_origin(origin) {
+			let by = match T::GovernanceOrigin::try_origin(origin) {
 				Ok(_) => None,
 				Err(origin) => Some(T::ChannelOrigin::ensure_actor(origin)?.agency),
 			};
@@ -1202,7 +1202,7 @@ pub mod pallet {
 			scheme: SchemeId,
 			decision: DocumentCommitment,
 		) -> DispatchResult {
-			let by = match T::SchemeOrigin::try_origin(origin) {
+			let by = match T::GovernanceOrigin::try_origin(origin) {
 				Ok(_) => None,
 				Err(origin) => Some(T::IssuerOrigin::ensure_actor(origin)?.agency),
 			};

@@ -321,7 +321,7 @@ impl crate::Config for Test {
 	type Clock = Clock;
 	type Parties = Parties;
 	type Agencies = Agencies;
-	type SchemeOrigin = frame_system::EnsureRoot<u64>;
+	type GovernanceOrigin = frame_system::EnsureRoot<u64>;
 	type IssuerOrigin = IssuerOrigin;
 	type ChannelOrigin = ChannelOrigin;
 	type MerchantOrigin = MerchantOrigin;

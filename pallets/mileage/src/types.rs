@@ -7,7 +7,10 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedBTreeSet, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{AgencyId, Balance, DocumentCommitment, Moment, PartyId};
+use seoul_chain_primitives::{
+	dated::{self, Dated},
+	AgencyId, Balance, DocumentCommitment, Moment, PartyId,
+};
 use serde::{Deserialize, Serialize};
 
 /// At most this many schemes exist.
@@ -566,14 +569,18 @@ impl Source {
 	}
 }
 
+impl Dated for DatedRule {
+	type Date = Moment;
+
+	fn effective_from(&self) -> Moment {
+		self.effective_from
+	}
+}
+
 impl Scheme {
 	/// The rule in force at `now`.
 	pub fn rule_at(&self, now: Moment) -> Option<&SchemeRule> {
-		self.rules
-			.iter()
-			.rev()
-			.find(|dated| dated.effective_from <= now)
-			.map(|dated| &dated.rule)
+		dated::in_force(&self.rules, now).map(|dated| &dated.rule)
 	}
 }
 

@@ -36,8 +36,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_allowance() -> Result<(), BenchmarkError> {
-		let origin =
-			T::AllowanceOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let origin = T::GovernanceOrigin::try_successful_origin()
+			.map_err(|()| BenchmarkError::Weightless)?;
 		let class = AccountClass::Citizen;
 		Allowances::<T>::insert(class, Allowance::default());
 

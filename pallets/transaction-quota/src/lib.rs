@@ -7,7 +7,7 @@
 //!
 //! | call | who | what |
 //! |---|---|---|
-//! | `set_allowance` | [`Config::AllowanceOrigin`] | sets what the accounts of a class can use |
+//! | `set_allowance` | governance | sets what the accounts of a class can use |
 //! | `activate` | anyone | lets an admitted account exist without a balance |
 //!
 //! ## Overview
@@ -153,8 +153,8 @@ pub mod pallet {
 	pub trait Config:
 		frame_system::Config<RuntimeEvent: From<Event<Self>>> + pallet_transaction_payment::Config
 	{
-		/// Who sets allowances.
-		type AllowanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Governance: sets allowances.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Says who is admitted. Asked at each transaction.
 		type Admission: Admission<Self::AccountId>;
@@ -282,7 +282,7 @@ pub mod pallet {
 			class: AccountClass,
 			allowance: Allowance,
 		) -> DispatchResult {
-			T::AllowanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+			T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 			let old_allowance = Allowances::<T>::get(class);
 			Allowances::<T>::insert(class, allowance);
 			Self::deposit_event(Event::AllowanceSet {

@@ -163,7 +163,7 @@ impl Inspect<RuntimeCall> for Calls {
 }
 
 impl Config for Test {
-	type AllowanceOrigin = frame_system::EnsureRoot<AccountId>;
+	type GovernanceOrigin = frame_system::EnsureRoot<AccountId>;
 	type Admission = Register;
 	type CallPolicy = Recursive<Calls>;
 	type WeightInfo = ();

@@ -55,7 +55,7 @@ fn disable<T: Config>(who: &T::AccountId) {
 }
 
 fn council<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	T::CouncilOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+	T::GovernanceOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
 }
 
 #[benchmarks]

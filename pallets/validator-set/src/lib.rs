@@ -153,8 +153,8 @@ pub mod pallet {
 		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
 		+ historical::Config<FullIdentification = ()>
 	{
-		/// The council: decides who validates.
-		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Governance: decides who validates.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The register of agencies. A validator is registered for an active one.
 		type Agencies: AgencyRegistry<Self::AccountId>;
@@ -566,7 +566,7 @@ pub mod pallet {
 // What the calls need.
 impl<T: Config> Pallet<T> {
 	fn ensure_council(origin: T::RuntimeOrigin) -> DispatchResult {
-		T::CouncilOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotTheCouncil)?;
+		T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotTheCouncil)?;
 		Ok(())
 	}
 

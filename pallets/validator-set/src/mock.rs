@@ -216,7 +216,7 @@ impl crate::benchmarking::BenchmarkHelper for Agencies {
 }
 
 impl Config for Test {
-	type CouncilOrigin = frame_system::EnsureRoot<AccountId>;
+	type GovernanceOrigin = frame_system::EnsureRoot<AccountId>;
 	type Agencies = Agencies;
 	type OnAdmission = Admitted;
 	type MaxValidators = MaxValidators;

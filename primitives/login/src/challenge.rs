@@ -2,7 +2,11 @@
 
 //! What a facility asks, and the text that is signed.
 
-use crate::{request::FacilityId, text, ChainId, Message, Refusal};
+use crate::{
+	request::FacilityId,
+	text::{self, Statement},
+	ChainId, Message, Refusal,
+};
 use alloc::{format, string::String};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -46,30 +50,19 @@ impl Challenge {
 	///
 	/// Two challenges have the same text only if they are the same: its last but two lines carry the digest.
 	pub fn text(&self) -> String {
-		format!(
-			"{domain} wants you to sign in with your Seoul Chain account:\n\
-			{address}\n\
-			\n\
-			Log in to facility {facility}. This is not a transaction and costs nothing.\n\
-			\n\
-			URI: https://{domain}\n\
-			Version: 1\n\
-			Chain ID: {chain}\n\
-			Nonce: {nonce}\n\
-			Issued At: {issued_at}\n\
-			Expiration Time: {expires_at}\n\
-			Request ID: {digest}\n\
-			Resources:\n\
-			- urn:seoul:facility:{facility}",
-			domain = self.domain,
-			address = text::address(&self.account),
-			facility = self.facility.0,
-			chain = text::chain(&self.chain),
-			nonce = text::hex(&self.nonce),
-			issued_at = text::time(self.issued_at),
-			expires_at = text::time(self.expires_at),
-			digest = text::hex(&self.digest()),
-		)
+		Statement {
+			domain: &self.domain,
+			asks: "wants you to sign in",
+			account: &self.account,
+			says: &format!("Log in to facility {}.", self.facility.0),
+			chain: &self.chain,
+			nonce: &self.nonce,
+			issued_at: self.issued_at,
+			expires_at: self.expires_at,
+			digest: self.digest(),
+			facility: self.facility,
+		}
+		.text()
 	}
 
 	/// Succeeds if its fields make sense. Needs no state.

@@ -6,7 +6,11 @@
 //! stores nothing of it but, if the citizen revokes it, its digest, which the salt keeps from being guessed. So
 //! the chain never lists who uses what.
 
-use crate::{request::FacilityId, text, ChainId, Message, Refusal};
+use crate::{
+	request::FacilityId,
+	text::{self, Statement},
+	ChainId, Message, Refusal,
+};
 use alloc::{format, string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -98,36 +102,27 @@ impl Consent {
 
 	/// The text that the wallet shows and signs. The digest in it binds the Korean texts as well.
 	pub fn text(&self) -> String {
-		let mut statement = format!(
-			"{domain} asks for your consent with your Seoul Chain account:\n\
-			{address}\n\
-			\n\
-			You let facility {facility} use your login for the purposes below. You can revoke this at any time. \
-			This is not a transaction and costs nothing.\n\
-			\n\
-			URI: https://{domain}\n\
-			Version: 1\n\
-			Chain ID: {chain}\n\
-			Nonce: {salt}\n\
-			Issued At: {issued_at}\n\
-			Expiration Time: {expires_at}\n\
-			Request ID: {digest}\n\
-			Resources:\n\
-			- urn:seoul:facility:{facility}",
-			domain = self.domain,
-			address = text::address(&self.account),
-			facility = self.facility.0,
-			chain = text::chain(&self.chain),
-			salt = text::hex(&self.salt),
-			issued_at = text::time(self.issued_at),
-			expires_at = text::time(self.expires_at),
-			digest = text::hex(&self.digest()),
-		);
-		for purpose in &self.purposes {
-			statement.push_str("\n- purpose: ");
-			statement.push_str(&purpose.english);
+		let mut text = Statement {
+			domain: &self.domain,
+			asks: "asks for your consent",
+			account: &self.account,
+			says: &format!(
+				"You let facility {} use your login for the purposes below. You can revoke this at any time.",
+				self.facility.0
+			),
+			chain: &self.chain,
+			nonce: &self.salt,
+			issued_at: self.issued_at,
+			expires_at: self.expires_at,
+			digest: self.digest(),
+			facility: self.facility,
 		}
-		statement
+		.text();
+		for purpose in &self.purposes {
+			text.push_str("\n- purpose: ");
+			text.push_str(&purpose.english);
+		}
+		text
 	}
 
 	/// Succeeds if its fields make sense. Needs no state.
@@ -191,6 +186,28 @@ pub(crate) mod tests {
 		assert_eq!(
 			consent().digest(),
 			hex_literal::hex!("b2dfbf7168147f7446e147b38a0a432d4f9d8f042a42444c16cb241c818048fd")
+		);
+	}
+
+	#[test]
+	fn the_text_is_the_one_that_other_implementations_must_write() {
+		assert_eq!(
+			consent().text(),
+			"library.seoul.go.kr asks for your consent with your Seoul Chain account:
+5C62Ck4UrFPiBtoCmeSrgF7x9yv9mn38446dhCpsi2mLHiFT
+
+You let facility 3 use your login for the purposes below. You can revoke this at any time. This is not a transaction and costs nothing.
+
+URI: https://library.seoul.go.kr
+Version: 1
+Chain ID: seoul:07070707070707070707070707070707
+Nonce: 0202020202020202020202020202020202020202020202020202020202020202
+Issued At: 2027-01-15T08:00:00.000Z
+Expiration Time: 2028-01-15T08:00:00.000Z
+Request ID: b2dfbf7168147f7446e147b38a0a432d4f9d8f042a42444c16cb241c818048fd
+Resources:
+- urn:seoul:facility:3
+- purpose: Lend books"
 		);
 	}
 

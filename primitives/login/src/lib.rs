@@ -17,7 +17,7 @@
 //! | [`refusal`] | why a login is refused |
 //! | [`signature`] | signatures of every kind, over a message plain or as wallets wrap it |
 //! | [`gate`] | what a facility checks before it asks a node: its own challenge, its own clock, once |
-//! | [`text`] | times, addresses and host names as they are signed |
+//! | [`text`] | times, addresses and host names as they are signed, and the lines that every text has |
 //!
 //! # What is signed
 //!

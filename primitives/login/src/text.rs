@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Times, addresses and host names as they are signed.
+//! Times, addresses and host names as they are signed, and the lines that every signed text has.
 
-use crate::ChainId;
+use crate::{request::FacilityId, ChainId};
 use alloc::{format, string::String};
 use core::fmt::Write;
-use seoul_chain_primitives::{chain::DAY, AccountId, Moment};
+use seoul_chain_primitives::{calendar::date, chain::DAY, AccountId, Moment};
 use sp_core::crypto::{Ss58AddressFormat, Ss58Codec};
 
 /// The longest host name, in bytes (RFC 1035 and a port).
@@ -44,6 +44,62 @@ fn push_hex(text: &mut String, bytes: &[u8]) {
 	}
 }
 
+/// What every text says that a wallet shows and signs, in the manner of CAIP-122.
+pub(crate) struct Statement<'a> {
+	/// The host name of who asks.
+	pub domain: &'a str,
+	/// What it asks for.
+	pub asks: &'static str,
+	/// Who is to sign.
+	pub account: &'a AccountId,
+	/// What the signature is for, as sentences.
+	pub says: &'a str,
+	/// The chain on which the facility is registered.
+	pub chain: &'a ChainId,
+	/// Random bytes of this text alone.
+	pub nonce: &'a [u8; 32],
+	/// From when it counts.
+	pub issued_at: Moment,
+	/// Until when it counts.
+	pub expires_at: Moment,
+	/// The digest of the message that the text is made of.
+	pub digest: [u8; 32],
+	/// The facility that asks.
+	pub facility: FacilityId,
+}
+
+impl Statement<'_> {
+	/// Its lines; the last has no end, so that a message can add lines of its own.
+	pub fn text(&self) -> String {
+		format!(
+			"{domain} {asks} with your Seoul Chain account:\n\
+			{address}\n\
+			\n\
+			{says} This is not a transaction and costs nothing.\n\
+			\n\
+			URI: https://{domain}\n\
+			Version: 1\n\
+			Chain ID: {chain}\n\
+			Nonce: {nonce}\n\
+			Issued At: {issued_at}\n\
+			Expiration Time: {expires_at}\n\
+			Request ID: {digest}\n\
+			Resources:\n\
+			- urn:seoul:facility:{facility}",
+			domain = self.domain,
+			asks = self.asks,
+			address = address(self.account),
+			says = self.says,
+			chain = chain(self.chain),
+			nonce = hex(self.nonce),
+			issued_at = time(self.issued_at),
+			expires_at = time(self.expires_at),
+			digest = hex(&self.digest),
+			facility = self.facility.0,
+		)
+	}
+}
+
 /// A time in the manner of RFC 3339, to the millisecond and in UTC. Meant for times before [`END_OF_TIME`].
 pub fn time(at: Moment) -> String {
 	let days = at.checked_div(DAY).unwrap_or_default();
@@ -61,40 +117,6 @@ pub fn time(at: Moment) -> String {
 		part(1_000, 60),
 		part(1, 1_000),
 	)
-}
-
-/// Year, month and day of the Gregorian calendar, so many days after 1 January 1970.
-///
-/// Counts from 1 March of the year 0, so that leap days end a year; an era is 400 years.
-fn date(days: u64) -> (u64, u64, u64) {
-	let div = |number: u64, by: u64| number.checked_div(by).unwrap_or_default();
-	let days = days.saturating_add(719_468);
-	let era = div(days, 146_097);
-	let day_of_era = days.saturating_sub(era.saturating_mul(146_097));
-	let year_of_era = div(
-		day_of_era
-			.saturating_sub(div(day_of_era, 1_460))
-			.saturating_add(div(day_of_era, 36_524))
-			.saturating_sub(div(day_of_era, 146_096)),
-		365,
-	);
-	let day_of_year = day_of_era.saturating_sub(
-		year_of_era
-			.saturating_mul(365)
-			.saturating_add(div(year_of_era, 4))
-			.saturating_sub(div(year_of_era, 100)),
-	);
-	// From 0 for March.
-	let month = div(day_of_year.saturating_mul(5).saturating_add(2), 153);
-	let day = day_of_year
-		.saturating_sub(div(month.saturating_mul(153).saturating_add(2), 5))
-		.saturating_add(1);
-	let year = era.saturating_mul(400).saturating_add(year_of_era);
-	if month < 10 {
-		(year, month.saturating_add(3), day)
-	} else {
-		(year.saturating_add(1), month.saturating_sub(9), day)
-	}
 }
 
 /// Whether `domain` is a host name in lower case with or without a port, as `library.seoul.go.kr` or
@@ -146,30 +168,6 @@ mod tests {
 			(END_OF_TIME - 1, "9999-12-31T23:59:59.999Z"),
 		] {
 			assert_eq!(time(at), expected);
-		}
-	}
-
-	#[test]
-	fn every_day_of_four_centuries_follows_the_one_before() {
-		let is_leap = |year: u64| {
-			(year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400)
-		};
-		let (mut year, mut month, mut day) = (1970, 1, 1);
-		for days in 0..146_097 {
-			assert_eq!(date(days), (year, month, day));
-			let length = match month {
-				2 if is_leap(year) => 29,
-				2 => 28,
-				4 | 6 | 9 | 11 => 30,
-				_ => 31,
-			};
-			day += 1;
-			if day > length {
-				(month, day) = (month + 1, 1);
-			}
-			if month > 12 {
-				(year, month) = (year + 1, 1);
-			}
 		}
 	}
 

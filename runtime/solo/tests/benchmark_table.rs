@@ -135,7 +135,7 @@ fn table() -> String {
 		approve_poll(), hasten_opening(), open_poll(), extend_poll(), close_poll(), cancel_poll(),
 		post_share(5), post_counts(5, 3), declare_undecryptable(), certify_poll(), answer_poll(),
 		sweep_poll(100), cast_public(), cast_secret(32), cast_anonymous(32), claim_reward(), enrol(),
-		authorize_enrol(), enrol_batch(16), enrol_batch_forged(16), propose(32), support(),
+		authorize_enrol(), enrol_batch(48), propose(32), support(),
 		withdraw_support(), withdraw_proposal(), lapse_proposal(), answer_proposal(), adopt_proposal(),
 		record_lateness(), sweep_proposal(100), convene_board(5), register_transport_key(), deal(5),
 		confirm_shares(), complain(), advance_board(), finish_board(), retire_board(), set_terms());
@@ -144,7 +144,7 @@ fn table() -> String {
 
 #[test]
 fn the_table_in_the_documentation_is_that_of_the_declared_weights() {
-	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/benchmarks.md");
+	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/benchmarks.md");
 	let document = fs::read_to_string(&path).expect("the document is there");
 	let (before, rest) = document.split_once(BEGIN).expect("the table begins");
 	let (written, after) = rest.split_once(END).expect("the table ends");

@@ -3,24 +3,14 @@
 //! A citizen buys and sells a car under an alias: one proof binds a fresh account, which needs no won, is a party of its
 //! own in this service alone, and leads nobody to the card.
 
-use crate::common::{points, rings::*, *};
-use pallet_car_registry::{
-	Call as Cars, ContractKind, Error as CarError, PaymentTerms, SaleId, TransferAcceptance,
-	VehicleId,
-};
+use crate::common::{cars::*, points, rings::*, *};
+use pallet_car_registry::{Call as Cars, Error as CarError, PaymentTerms};
 use pallet_citizen_rings::{BindRefusal, Call, Error, Event, Removal};
-use seoul_chain_primitives::{
-	chain::MINUTE, AccountClass, CitizenIndex, DocumentCommitment, PartyId,
-};
+use seoul_chain_primitives::{chain::MINUTE, AccountClass, CitizenIndex, PartyId};
 use seoul_chain_runtime::{AccountId, CitizenIdentity, Runtime, RuntimeEvent, TransactionQuota};
 use seoul_chain_runtime_common::currency::KRW;
 use sp_core::sr25519;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
-
-/// The paper of a sale, of which no two are the same.
-fn contract(vehicle: VehicleId, buyer: PartyId) -> DocumentCommitment {
-	document(format!("{buyer:?} buys {vehicle:?}").as_bytes())
-}
 
 /// A citizen who acts in the car registry under an alias: wallet, key of the alias, party.
 struct Hidden {
@@ -53,53 +43,6 @@ fn hidden(chain: &mut Chain) -> Hidden {
 		key,
 		party: PartyId::Citizen(index),
 	}
-}
-
-fn draft(vehicle: VehicleId, buyer: PartyId, payment: PaymentTerms) -> Cars<Runtime> {
-	Cars::draft_sale {
-		vehicle,
-		buyer,
-		contract_kind: ContractKind::BetweenParties,
-		contract: contract(vehicle, buyer),
-		payment,
-	}
-}
-
-fn accept(sale: SaleId, certificate: &str) -> Cars<Runtime> {
-	Cars::accept_transfer {
-		sale,
-		acceptance: TransferAcceptance {
-			receipt: document(certificate.as_bytes()),
-			new_access_tag: access_tag(certificate),
-			new_plate_tag: None,
-			new_district: None,
-		},
-	}
-}
-
-/// One sells to the other, paid beside the chain, and the registrar accepts.
-fn sell(
-	chain: &mut Chain,
-	vehicle: VehicleId,
-	seller: &sr25519::Pair,
-	(buyer, party): (&sr25519::Pair, PartyId),
-) {
-	let events = chain.succeeds_as(seller, draft(vehicle, party, PaymentTerms::OffChain));
-	let sale = drafted_sale(events);
-	chain.succeeds_as(buyer, Cars::<Runtime>::waive_inspection { sale });
-	for side in [seller, buyer] {
-		let contract = contract(vehicle, party);
-		chain.succeeds_as(side, Cars::<Runtime>::sign_sale { sale, contract });
-	}
-	for side in [seller, buyer] {
-		chain.succeeds_as(side, Cars::<Runtime>::confirm_payment { sale });
-	}
-	chain.succeeds_as(buyer, Cars::<Runtime>::confirm_delivery { sale });
-	chain.succeeds(
-		who::DONGDAEMUN,
-		accept(sale, &format!("certificate {}", sale.0)),
-	);
-	assert_eq!(owner_of(chain, vehicle), party);
 }
 
 #[test]
@@ -152,12 +95,8 @@ fn a_price_that_is_paid_on_chain_reaches_the_alias_that_sold() {
 		price,
 		dealer_fee: 0,
 	};
-	let sale = drafted_sale(chain.succeeds_as(&kim.key, draft(car, BUYER_CARD, terms)));
-	chain.succeeds(who::BUYER, Cars::<Runtime>::waive_inspection { sale });
-	for side in [&kim.key, &who::BUYER.pair()] {
-		let contract = contract(car, BUYER_CARD);
-		chain.succeeds_as(side, Cars::<Runtime>::sign_sale { sale, contract });
-	}
+	let buyer = (&who::BUYER.pair(), BUYER_CARD);
+	let sale = signed_sale(&mut chain, car, &kim.key, buyer, terms);
 	chain.succeeds(
 		who::BUYER,
 		Cars::<Runtime>::pay_sale {

@@ -3,72 +3,25 @@
 //! Council and technical committee: what each may do, what only both may, and how services are stopped.
 
 use crate::common::*;
-use codec::Encode;
-use frame_support::{dispatch::GetDispatchInfo, BoundedVec};
+use frame_support::BoundedVec;
 use pallet_car_registry::Call as Cars;
-use pallet_collective::{Call as Collective, Event as Motion, Instance1, Instance2};
-use pallet_whitelist::{Call as Whitelist, Event as Whitelisted};
+use pallet_collective::{Instance1, Instance2};
+use pallet_whitelist::Event as Whitelisted;
 use seoul_chain_runtime::{Hash, Runtime, RuntimeCall, RuntimeEvent, SafeMode, System};
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
-use sp_runtime::{
-	traits::{BlakeTwo256, Hash as _},
-	DispatchError, DispatchResult,
-};
+use sp_keyring::Sr25519Keyring::{Alice, Dave};
+use sp_runtime::DispatchError;
 
 type Filtered = frame_system::Error<Runtime>;
 
-/// Carry a motion of the council with two votes of three, which are two thirds.
+/// Carry a motion of the council.
 fn council(chain: &mut Chain, motion: impl Into<RuntimeCall>) -> Vec<RuntimeEvent> {
-	carry::<Instance1>(chain, motion.into(), 2)
+	chain.carry::<Instance1>(motion.into())
 }
 
-/// Carry a motion of the technical committee with two votes of three.
+/// Carry a motion of the technical committee.
 fn committee(chain: &mut Chain, motion: impl Into<RuntimeCall>) -> Vec<RuntimeEvent> {
-	carry::<Instance2>(chain, motion.into(), 2)
-}
-
-fn carry<I: 'static>(chain: &mut Chain, motion: RuntimeCall, votes: u32) -> Vec<RuntimeEvent>
-where
-	Runtime: pallet_collective::Config<I, Proposal = RuntimeCall>,
-	RuntimeCall: From<Collective<Runtime, I>>,
-{
-	let length = u32::try_from(motion.encoded_size()).expect("a motion is short");
-	let proposal = BlakeTwo256::hash_of(&motion);
-	let weight = motion.get_dispatch_info().call_weight;
-	let index = chain.query(pallet_collective::ProposalCount::<Runtime, I>::get);
-	let propose = Collective::<Runtime, I>::propose {
-		threshold: votes.max(2),
-		proposal: Box::new(motion),
-		length_bound: length,
-	};
-	chain.succeeds(Alice, propose);
-	for voter in [Alice, Bob, Charlie].into_iter().take(votes as usize) {
-		let vote = Collective::<Runtime, I>::vote {
-			proposal,
-			index,
-			approve: true,
-		};
-		chain.succeeds(voter, vote);
-	}
-	chain.succeeds(
-		Bob,
-		Collective::<Runtime, I>::close {
-			proposal_hash: proposal,
-			index,
-			proposal_weight_bound: weight,
-			length_bound: length,
-		},
-	)
-}
-
-/// What became of the motion that was carried out in these events.
-fn executed(events: &[RuntimeEvent]) -> Option<DispatchResult> {
-	events.iter().find_map(|event| match event {
-		RuntimeEvent::Council(Motion::Executed { result, .. })
-		| RuntimeEvent::TechnicalCommittee(Motion::Executed { result, .. }) => Some(*result),
-		_ => None,
-	})
+	chain.carry::<Instance2>(motion.into())
 }
 
 fn authorize_upgrade() -> RuntimeCall {
@@ -76,18 +29,6 @@ fn authorize_upgrade() -> RuntimeCall {
 		code_hash: Hash::repeat_byte(7),
 	}
 	.into()
-}
-
-fn whitelist(call: &RuntimeCall) -> Whitelist<Runtime> {
-	Whitelist::whitelist_call {
-		call_hash: BlakeTwo256::hash_of(call),
-	}
-}
-
-fn dispatch(call: &RuntimeCall) -> Whitelist<Runtime> {
-	Whitelist::dispatch_whitelisted_call_with_preimage {
-		call: Box::new(call.clone()),
-	}
 }
 
 fn upgrade_is_authorized(chain: &mut Chain) -> bool {

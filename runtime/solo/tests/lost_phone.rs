@@ -3,7 +3,11 @@
 //! A citizen loses a phone, takes another, has none, dies: what belongs to the person stays the person's, and the
 //! old key can do nothing.
 
-use crate::common::{points::*, *};
+use crate::common::{
+	cards::{complete_recovery, lose_phone, start_recovery, WAITING_TIME},
+	points::*,
+	*,
+};
 use frame_support::traits::fungible::InspectHold;
 use pallet_balances::Call as Money;
 use pallet_car_registry::{
@@ -37,8 +41,6 @@ const PRICE: Balance = 500 * KRW;
 const COUNTER: AgencyId = AgencyId(31);
 /// The treasury of the small city.
 const TREASURY: AgencyId = AgencyId(8);
-/// How long the old key can object on the development chain: seven days of five seconds.
-const WAITING_TIME: Moment = 35_000;
 /// More than a proposal lives there.
 const TOO_LATE: Moment = 36_000;
 
@@ -210,11 +212,7 @@ fn the_old_key_can_do_nothing(chain: &mut Chain) {
 }
 
 fn start() -> Cards<Runtime> {
-	Cards::<Runtime>::start_recovery {
-		citizen: EVE,
-		new_account: account_of(&new_phone()),
-		evidence: document(b"what the office saw"),
-	}
+	start_recovery(EVE, &new_phone())
 }
 
 fn accept() -> Cards<Runtime> {
@@ -285,8 +283,7 @@ fn who_loses_a_phone_has_everything_on_the_next_one_after_the_waiting_time() {
 		Fault::CardSuspended,
 	);
 
-	chain.advance_with_room(WAITING_TIME);
-	let events = chain.succeeds(who::BYSTANDER, complete());
+	let events = complete_recovery(&mut chain, EVE);
 	assert!(of_cards(&events).contains(&Event::AccountChanged {
 		citizen: EVE,
 		old_account: old,
@@ -303,10 +300,8 @@ fn who_loses_a_phone_has_everything_on_the_next_one_after_the_waiting_time() {
 fn what_somebody_pays_to_a_lost_account_reaches_the_citizen() {
 	let mut chain = Chain::development();
 	let (old, phone) = (who::BUYER.to_account_id(), new_phone());
-	chain.succeeds(who::CITY_OFFICER, start());
-	chain.succeeds_as(&phone, accept());
-	chain.advance_with_room(WAITING_TIME);
-	chain.succeeds(who::BYSTANDER, complete());
+	lose_phone(&mut chain, EVE, &phone);
+	complete_recovery(&mut chain, EVE);
 	let had = chain.balance(&account_of(&phone));
 
 	chain.succeeds(who::SELLER, send(&old, 100 * KRW));
@@ -322,8 +317,7 @@ fn what_somebody_pays_to_a_lost_account_reaches_the_citizen() {
 #[test]
 fn who_still_has_the_phone_objects_for_nothing_and_another_official_decides() {
 	let mut chain = Chain::development();
-	chain.succeeds(who::CITY_OFFICER, start());
-	chain.succeeds_as(&new_phone(), accept());
+	lose_phone(&mut chain, EVE, &new_phone());
 	let had = chain.balance(&who::BUYER.to_account_id());
 	chain.succeeds(who::BUYER, object());
 	assert_eq!(chain.balance(&who::BUYER.to_account_id()), had);
@@ -346,15 +340,13 @@ fn a_thief_who_objects_gains_nothing_but_time() {
 	let mut chain = Chain::development();
 	let before = belongings(&mut chain);
 	let phone = new_phone();
-	chain.succeeds(who::CITY_OFFICER, start());
-	chain.succeeds_as(&phone, accept());
+	lose_phone(&mut chain, EVE, &phone);
 	chain.succeeds(who::BUYER, object());
 	chain.succeeds_as(&checker(), decide(ObjectionDecision::Dismiss));
 	// There is no second objection, and none of the quota that goes with being able to object.
 	chain.cannot_pay_for(&who::BUYER.pair(), object());
 	chain.refuses(who::BYSTANDER, complete(), Fault::TooEarly);
-	chain.advance_with_room(WAITING_TIME);
-	chain.succeeds(who::BYSTANDER, complete());
+	complete_recovery(&mut chain, EVE);
 	all_is_on(&mut chain, &phone, &before, before.free);
 	the_old_key_can_do_nothing(&mut chain);
 }

@@ -3,19 +3,21 @@
 //! Whatever happens to a card, it has one vote; and an office that is suspended holds no polls, while those that are
 //! open are counted without it.
 
-use crate::common::{polls::*, *};
+use crate::common::{
+	cards::{complete_recovery, start_recovery},
+	polls::*,
+	*,
+};
 use pallet_agencies as agencies;
 use pallet_citizen_identity::{Call as Cards, Error as CardError};
 use pallet_mvoting::{runtime_api::BallotInfo, Call, Outcome, Secrecy};
 use seoul_chain_ballot::{PollId, Voter};
-use seoul_chain_primitives::{AgencyId, CitizenIndex, Moment};
+use seoul_chain_primitives::{AgencyId, CitizenIndex};
 use seoul_chain_runtime::{CitizenIdentity, Runtime};
 use sp_core::sr25519;
 
 /// The citizen who loses the phone.
 const EVE: CitizenIndex = CitizenIndex(1002);
-/// How long the old key can object on the development chain: seven days of five seconds.
-const WAITING_TIME: Moment = 35_000;
 
 fn casts(chain: &mut Chain, poll: PollId, voter: Voter) -> Option<u32> {
 	ballot_of(chain, poll, voter).map(|ballot| match ballot {
@@ -55,14 +57,7 @@ fn who_votes_with_one_phone_and_again_with_the_next_counts_once() {
 	chain.succeeds_as(&old, booth.secret(ballot));
 
 	// The phone is lost. Whoever has it votes no more, and neither does the next one before the card is its own.
-	chain.succeeds(
-		who::CITY_OFFICER,
-		Cards::<Runtime>::start_recovery {
-			citizen: EVE,
-			new_account: account_of(&new),
-			evidence: document(b"what the office saw"),
-		},
-	);
+	chain.succeeds(who::CITY_OFFICER, start_recovery(EVE, &new));
 	let second = booth.ballot(eve, &[2], 1);
 	chain.cannot_pay_for(&old, booth.secret(second.clone()));
 	chain.succeeds_as(&new, Cards::<Runtime>::accept_recovery { citizen: EVE });
@@ -72,11 +67,7 @@ fn who_votes_with_one_phone_and_again_with_the_next_counts_once() {
 		CardError::<Runtime>::CardSuspended,
 	);
 	chain.cannot_pay_for(&new, booth.secret(second.clone()));
-	chain.advance_with_room(WAITING_TIME);
-	chain.succeeds(
-		who::BYSTANDER,
-		Cards::<Runtime>::complete_recovery { citizen: EVE },
-	);
+	complete_recovery(&mut chain, EVE);
 
 	// The new phone votes for the same card: its ballot takes the place of the first.
 	chain.succeeds_as(&new, booth.secret(second));

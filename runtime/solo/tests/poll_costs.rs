@@ -152,7 +152,7 @@ fn votes(wasm: &Wasm) -> Vec<Mark> {
 	]
 }
 
-/// Voting keys, alone and by sixteen.
+/// Voting keys, alone and in full batches.
 fn enrolments(wasm: &Wasm) -> Vec<Mark> {
 	let mut chain = development_with_rings();
 	let most = usize::try_from(MAX_ENROLMENTS).expect("few");
@@ -190,13 +190,13 @@ fn enrolments(wasm: &Wasm) -> Vec<Mark> {
 		};
 		alone(wasm, &snapshot, sign_at(&snapshot, &Alice.pair(), call))
 	};
-	let (one, sixteen) = (batch(1), batch(most));
-	let each_further = (sixteen - one) / f64::from(MAX_ENROLMENTS.saturating_sub(1));
+	let (one, full) = (batch(1), batch(most));
+	let each_further = (full - one) / f64::from(MAX_ENROLMENTS.saturating_sub(1));
 	println!("enrolment in a ring of up to 767:");
 	println!("  enrol in the pool, cold          {cold:7.2} ms");
 	println!("  enrol in a block, warm           {further:7.2} ms");
 	println!("  enrol_batch of one               {one:7.2} ms");
-	println!("  enrol_batch of {most}              {sixteen:7.2} ms");
+	println!("  enrol_batch of {most}              {full:7.2} ms");
 	println!("  each further of a batch          {each_further:7.2} ms");
 	vec![
 		Mark {
@@ -205,8 +205,8 @@ fn enrolments(wasm: &Wasm) -> Vec<Mark> {
 			most: 35.0,
 		},
 		Mark {
-			what: "enrolment by sixteen, cold, each, ms",
-			measured: sixteen / f64::from(MAX_ENROLMENTS),
+			what: "enrolment in a full batch, cold, each, ms",
+			measured: full / f64::from(MAX_ENROLMENTS),
 			most: 10.0,
 		},
 	]

@@ -20,13 +20,6 @@ use sp_keyring::Sr25519Keyring::Ferdie;
 
 type Fault = Error<Runtime>;
 
-/// Legal days are days, and the calendar is that of Korea.
-fn city() -> Chain {
-	let mut chain = Chain::new(seoul_chain_runtime::genesis_config_presets::LOCAL);
-	assert_eq!(today(&mut chain), FIRST_DAY);
-	chain
-}
-
 /// Everybody's won, wherever they are.
 fn issuance(chain: &mut Chain) -> Balance {
 	chain.query(seoul_chain_runtime::Balances::total_issuance)
@@ -84,15 +77,7 @@ fn everybody_is_paid_on_the_fifth_business_day_and_nobody_sends_anything() {
 	assert_eq!(held(&mut chain, &account(OFFICER)), 200_000_000 * KRW);
 
 	// Hanbit, Nuri, Daehan and Cement in a row, and nobody below.
-	let sealing = subcontract(
-		&mut chain,
-		id,
-		HANBIT,
-		NURI,
-		None,
-		SubcontractKind::Works,
-		90_000_000,
-	);
+	let sealing = sealing(&mut chain, id, 90_000_000);
 	let steel = subcontract(
 		&mut chain,
 		id,
@@ -444,14 +429,7 @@ fn the_shop_is_admitted(chain: &mut Chain, id: ClaimId, wallet: &sr25519::Pair) 
 fn while_the_inspector_sleeps_the_next_level_answers_and_no_money_moves() {
 	let mut chain = city();
 	let id = running_contract(&mut chain, 400_000_000);
-	let claim_id = submit(
-		&mut chain,
-		HANBIT,
-		id,
-		ClaimKind::Progress,
-		&[(0, 100)],
-		&[],
-	);
+	let claim_id = submit_a_tenth(&mut chain, id);
 	// Fourteen days from Friday: Friday the 29th.
 	assert_eq!(due(&mut chain, claim_id), Day(20_847));
 	does(
@@ -532,15 +510,7 @@ fn while_the_inspector_sleeps_the_next_level_answers_and_no_money_moves() {
 fn a_subcontractor_goes_bankrupt_and_those_below_it_are_paid_by_the_city() {
 	let mut chain = city();
 	let id = running_contract(&mut chain, 400_000_000);
-	let sealing = subcontract(
-		&mut chain,
-		id,
-		HANBIT,
-		NURI,
-		None,
-		SubcontractKind::Works,
-		50_000_000,
-	);
+	let sealing = sealing(&mut chain, id, 50_000_000);
 	let draft = SubcontractDraft {
 		payment_days: 15,
 		..sub_draft(DAEHAN, Some(sealing), SubcontractKind::Works, 15_000_000)
@@ -924,15 +894,7 @@ fn a_contract_that_ends_after_the_advance_is_settled_to_the_won() {
 fn a_dispute_holds_one_line_and_the_bank_pays_another() {
 	let mut chain = city();
 	let id = running_contract(&mut chain, 400_000_000);
-	let sealing = subcontract(
-		&mut chain,
-		id,
-		HANBIT,
-		NURI,
-		None,
-		SubcontractKind::Works,
-		50_000_000,
-	);
+	let sealing = sealing(&mut chain, id, 50_000_000);
 	let steel = subcontract(
 		&mut chain,
 		id,

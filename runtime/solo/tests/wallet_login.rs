@@ -3,7 +3,11 @@
 //! A citizen logs in with a wallet or a session key, without a transaction; and what ends a login anywhere ends it
 //! everywhere from the next block on.
 
-use crate::common::{logins::*, *};
+use crate::common::{
+	cards::{complete_recovery, start_recovery},
+	logins::*,
+	*,
+};
 use pallet_agencies::Call as Agents;
 use pallet_citizen_identity::Call as Cards;
 use pallet_facilities::{Accepted, Call as Doors, Event, FacilityDetails, Requirement, SessionEnd};
@@ -369,22 +373,13 @@ fn a_citizen_with_a_recovered_card_is_the_same_everywhere_and_the_lost_phone_log
 		.subject;
 
 	let new_phone = key("//Eve's next phone");
-	chain.succeeds(
-		who::CITY_OFFICER,
-		Cards::<Runtime>::start_recovery {
-			citizen: EVE,
-			new_account: account_of(&new_phone),
-			evidence: document(b"what the office saw"),
-		},
-	);
+	chain.succeeds(who::CITY_OFFICER, start_recovery(EVE, &new_phone));
 	refused_from_the_next_block(&mut chain, &before, Refusal::SessionClosed);
 	chain.succeeds_as(
 		&new_phone,
 		Cards::<Runtime>::accept_recovery { citizen: EVE },
 	);
-	chain.advance_with_room(35_000);
-	let completed = Cards::<Runtime>::complete_recovery { citizen: EVE };
-	let events = chain.succeeds(who::BYSTANDER, completed);
+	let events = complete_recovery(&mut chain, EVE);
 	assert!(
 		!of_facilities(&events)
 			.iter()

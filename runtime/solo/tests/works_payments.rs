@@ -20,13 +20,6 @@ use sp_runtime::{DispatchError, DispatchResult};
 type Fault = Error<Runtime>;
 type Filtered = frame_system::Error<Runtime>;
 
-/// Legal days are days, and the calendar is that of Korea.
-fn city() -> Chain {
-	let mut chain = Chain::new(seoul_chain_runtime::genesis_config_presets::LOCAL);
-	assert_eq!(today(&mut chain), FIRST_DAY);
-	chain
-}
-
 fn amend(add: &[u32], remove: &[u32]) -> Call<Runtime> {
 	let days = |days: &[u32]| BoundedVec::truncate_from(days.iter().copied().map(Day).collect());
 	Call::amend_holidays {
@@ -85,14 +78,7 @@ fn lunar_new_year_does_not_count_and_a_new_holiday_moves_what_is_open() {
 	let during = progress(&mut chain);
 	assert_eq!(due(&mut chain, during), Day(20_865));
 	// Fourteen days end on a Sunday: Monday the 22nd.
-	let inspected = submit(
-		&mut chain,
-		HANBIT,
-		id,
-		ClaimKind::Progress,
-		&[(0, 100)],
-		&[],
-	);
+	let inspected = submit_a_tenth(&mut chain, id);
 	assert_eq!(due(&mut chain, inspected), Day(20_871));
 
 	// The office of the calendar makes Thursday the 11th and Monday the 22nd holidays.
@@ -164,22 +150,8 @@ fn lunar_new_year_does_not_count_and_a_new_holiday_moves_what_is_open() {
 fn in_safe_mode_nothing_is_paid_and_afterwards_nothing_is_lost() {
 	let mut chain = city();
 	let id = running_contract(&mut chain, 400_000_000);
-	let sealing = subcontract(
-		&mut chain,
-		id,
-		HANBIT,
-		NURI,
-		None,
-		SubcontractKind::Works,
-		50_000_000,
-	);
-	let requested = request(
-		&mut chain,
-		id,
-		ClaimKind::Progress,
-		&[(0, 500)],
-		&[work(sealing, NURI, 20_000_000)],
-	);
+	let sealing = sealing(&mut chain, id, 50_000_000);
+	let requested = request_half(&mut chain, id, sealing);
 	assert_eq!(due(&mut chain, requested), Day(20_840));
 	assert_eq!(
 		chain.council_decides(pallet_safe_mode::Call::<Runtime>::force_enter {}),
@@ -385,22 +357,8 @@ fn an_officers_agency_changes_its_account_while_money_is_held() {
 fn what_a_suspended_firm_is_owed_reaches_it_and_it_can_do_nothing_else() {
 	let mut chain = city();
 	let id = running_contract(&mut chain, 400_000_000);
-	let sealing = subcontract(
-		&mut chain,
-		id,
-		HANBIT,
-		NURI,
-		None,
-		SubcontractKind::Works,
-		50_000_000,
-	);
-	let requested = request(
-		&mut chain,
-		id,
-		ClaimKind::Progress,
-		&[(0, 500)],
-		&[work(sealing, NURI, 20_000_000)],
-	);
+	let sealing = sealing(&mut chain, id, 50_000_000);
+	let requested = request_half(&mut chain, id, sealing);
 	// Who acts for a suspended firm has no quota, so that fees show that money does not help.
 	send(&mut chain, &key(path_of(NURI)), 1_000);
 	let suspend = |agency| agencies::Call::<Runtime>::suspend {
@@ -615,15 +573,7 @@ fn a_batch_is_done_whole_or_not_at_all_and_lends_no_role() {
 fn a_line_that_comes_back_holds_nobody_up() {
 	let mut chain = city();
 	let id = running_contract(&mut chain, 400_000_000);
-	let sealing = subcontract(
-		&mut chain,
-		id,
-		HANBIT,
-		NURI,
-		None,
-		SubcontractKind::Works,
-		50_000_000,
-	);
+	let sealing = sealing(&mut chain, id, 50_000_000);
 	does(
 		&mut chain,
 		NURI,
@@ -631,13 +581,7 @@ fn a_line_that_comes_back_holds_nobody_up() {
 			payout: Payout::Bank,
 		},
 	);
-	let requested = request(
-		&mut chain,
-		id,
-		ClaimKind::Progress,
-		&[(0, 500)],
-		&[work(sealing, NURI, 20_000_000)],
-	);
+	let requested = request_half(&mut chain, id, sealing);
 	pass_to(&mut chain, Day(20_840));
 	assert_eq!(won_of(&mut chain, [HANBIT]), [40_000_000]);
 	let returned = Call::<Runtime>::refuse_payout {

@@ -216,8 +216,8 @@ export async function startNetwork(count = 4, change = undefined) {
       await makeChain();
     }
     const printed = await script('up', `${count}`);
-    const nodes = [...printed.matchAll(/^(\d) (\w+)\s+ws:\/\/(\S+)\s+(12D3\w+)\s+pid (\d+)$/gm)].map(([, index, name, at, peerId]) => ({
-      index: Number(index), name, url: `ws://${at}`, http: `http://${at}`, peerId,
+    const nodes = [...printed.matchAll(/^(\d) (\w+)\s+ws:\/\/(\S+)\s+(12D3\w+)\s+pid (\d+)$/gm)].map(([, index, name, at, peerId, pid]) => ({
+      index: Number(index), name, url: `ws://${at}`, http: `http://${at}`, peerId, pid: Number(pid),
       address: `/ip4/127.0.0.1/tcp/${port + 10 + Number(index)}/p2p/${peerId}`,
     }));
     assert.equal(nodes.length, count, printed);

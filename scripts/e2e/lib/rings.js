@@ -32,6 +32,25 @@ export function withoutSigner(tx) {
   return u8aToHex(u8aConcat(compactToU8a(body.length), body));
 }
 
+/**
+ * Ask a node whether its pool would take a transaction without signer, without sending it: what a relayer does before it brings many at once.
+ *
+ * @param {object} api
+ * @param {{ method: { toU8a: () => Uint8Array } }} tx as `api.tx.…` makes it
+ * @returns {Promise<number | undefined>} the number of the refusal, or nothing if it would be taken
+ */
+export async function poolRefusal(api, tx) {
+  const [external, hash] = ['0x02', await api.rpc.chain.getBlockHash()];
+  const answer = await api.rpc.state.call('TaggedTransactionQueue_validate_transaction', u8aToHex(u8aConcat(external, withoutSigner(tx), hash)));
+  const [refused, kind, custom, number] = answer.toU8a(true);
+  if (refused === 0) {
+    return undefined;
+  }
+  if (kind !== 0 || custom !== 7) {
+    throw new Error(`The node cannot say whether it would take the transaction: ${answer.toHex()}.`);
+  }
+  return number;
+}
 
 /** Wait until a ring of the city has so many keys in its newest revision, and give its view. */
 export async function ringWith(api, members, blocks = 40) {

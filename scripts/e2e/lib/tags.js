@@ -24,7 +24,7 @@ import { blake2AsU8a, randomAsU8a } from '@polkadot/util-crypto';
 
 const HASH_BITS = 256;
 /** Length in bytes of the registrars' key, of a salt and of a certificate's code. */
-export const SECRET_LENGTH = 32;
+const SECRET_LENGTH = 32;
 const VIN_LENGTH = 17;
 
 const utf8 = new TextEncoder();

@@ -32,7 +32,7 @@ const plain = (hex) => hex.slice(2);
 const time = (at) => new Date(at).toISOString();
 
 /** What an account is called in a text. */
-export const spelled = (address) => encodeAddress(decodeAddress(address), 42);
+const spelled = (address) => encodeAddress(decodeAddress(address), 42);
 
 /** `blake2_256` of a message: its tag, the chain and its fields. */
 const digest = (tag, ...fields) => blake2AsU8a(u8aConcat(text(tag), ...fields));

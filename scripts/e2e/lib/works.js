@@ -40,7 +40,7 @@ function above(row) {
  * @param {string[]} slips commitments, as `commit` of `tags.js` makes them
  * @returns {string}
  */
-export function wageRoot(slips) {
+function wageRoot(slips) {
   let row = slips.map(leaf);
   while (row.length > 1) {
     row = above(row);

@@ -131,78 +131,66 @@ fn with(mut arguments: Json, name: &str, content: impl Into<Json>) -> Json {
 	arguments
 }
 
-/// A contract.
-#[derive(Debug, Args)]
-pub struct ContractNumber {
-	/// 계약 번호 · The contract's number
-	#[arg(value_name = "CONTRACT")]
-	contract: u64,
+/// What a command is about: its numbers, in the order in which they are typed, under the names that the call has for them.
+macro_rules! subjects {
+	($(
+		$(#[$attribute:meta])*
+		$name:ident {
+			$($(#[$help:meta])* $field:ident: $number:ty => $shown:literal)+
+		}
+	)+) => {
+		$(
+			$(#[$attribute])*
+			#[derive(Debug, Args)]
+			pub struct $name {
+				$(
+					$(#[$help])*
+					#[arg(value_name = $shown)]
+					$field: $number,
+				)+
+			}
+
+			impl $name {
+				fn json(&self) -> Json {
+					json!({ $((stringify!($field)): self.$field),+ })
+				}
+			}
+		)+
+	};
 }
 
-impl ContractNumber {
-	fn json(&self) -> Json {
-		json!({"contract": self.contract})
+subjects! {
+	/// A contract.
+	ContractNumber {
+		/// 계약 번호 · The contract's number
+		contract: u64 => "CONTRACT"
 	}
-}
 
-/// A claim.
-#[derive(Debug, Args)]
-pub struct ClaimNumber {
-	/// 청구 번호 · The claim's number
-	#[arg(value_name = "CLAIM")]
-	claim: u64,
-}
-
-impl ClaimNumber {
-	fn json(&self) -> Json {
-		json!({"claim": self.claim})
+	/// A claim.
+	ClaimNumber {
+		/// 청구 번호 · The claim's number
+		claim: u64 => "CLAIM"
 	}
-}
 
-/// A line of a claim.
-#[derive(Debug, Args)]
-pub struct LineNumber {
-	/// 청구 번호 · The claim's number
-	#[arg(value_name = "CLAIM")]
-	claim: u64,
-	/// 명세 번호(0부터) · The line's number, from 0
-	#[arg(value_name = "LINE")]
-	line: u16,
-}
-
-impl LineNumber {
-	fn json(&self) -> Json {
-		json!({"claim": self.claim, "line": self.line})
+	/// A line of a claim.
+	LineNumber {
+		/// 청구 번호 · The claim's number
+		claim: u64 => "CLAIM"
+		/// 명세 번호(0부터) · The line's number, from 0
+		line: u16 => "LINE"
 	}
-}
 
-/// A subcontract.
-#[derive(Debug, Args)]
-pub struct SubcontractNumber {
-	/// 하도급 번호 · The subcontract's number
-	#[arg(value_name = "SUBCONTRACT")]
-	subcontract: u64,
-}
-
-impl SubcontractNumber {
-	fn json(&self) -> Json {
-		json!({"subcontract": self.subcontract})
+	/// A subcontract.
+	SubcontractNumber {
+		/// 하도급 번호 · The subcontract's number
+		subcontract: u64 => "SUBCONTRACT"
 	}
-}
 
-/// A report of work under a subcontract.
-#[derive(Debug, Args)]
-pub struct ReportNumber {
-	/// 하도급 번호 · The subcontract's number
-	#[arg(value_name = "SUBCONTRACT")]
-	subcontract: u64,
-	/// 기성 보고 번호(0부터) · The report's number, from 0
-	#[arg(value_name = "REPORT")]
-	report: u32,
-}
-
-impl ReportNumber {
-	fn json(&self) -> Json {
-		json!({"subcontract": self.subcontract, "report": self.report})
+	/// A report of work under a subcontract.
+	ReportNumber {
+		/// 하도급 번호 · The subcontract's number
+		subcontract: u64 => "SUBCONTRACT"
+		/// 기성 보고 번호(0부터) · The report's number, from 0
+		report: u32 => "REPORT"
 	}
 }

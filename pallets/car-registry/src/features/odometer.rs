@@ -214,29 +214,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(old_km != new_km, Error::<T>::NothingToCorrect);
 		Self::change_reading(id, &mut vehicle, Reading { km: new_km, ..old });
 
-		let by = PartyId::Agency(agency);
-		let record = Self::append_record(
-			id,
-			&mut vehicle,
-			by,
-			now,
-			RecordEntry::OdometerCorrected {
-				reading,
-				old_km,
-				new_km,
-				evidence,
-			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::CorrectionEvidence,
+		let entry = RecordEntry::OdometerCorrected {
+			reading,
+			old_km,
+			new_km,
 			evidence,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
-		let verdict = vehicle.verdict();
-		Vehicles::<T>::insert(id, vehicle);
+		};
+		let verdict = Self::store_correction(agency, id, vehicle, now, entry, evidence);
 		Self::deposit_event(Event::OdometerCorrected {
 			vehicle: id,
 			reading,
@@ -292,6 +276,31 @@ impl<T: Config> Pallet<T> {
 		);
 	}
 
+	/// Enter into the history that an agency changed a reading, with the evidence, and store the car. Says what all
+	/// readings say now.
+	fn store_correction(
+		agency: AgencyId,
+		id: VehicleId,
+		mut vehicle: Vehicle,
+		now: Moment,
+		entry: RecordEntry,
+		evidence: DocumentCommitment,
+	) -> OdometerVerdict {
+		let by = PartyId::Agency(agency);
+		let record = Self::append_record(id, &mut vehicle, by, now, entry);
+		Self::record_document(
+			id,
+			DocumentKind::CorrectionEvidence,
+			evidence,
+			by,
+			now,
+			DocumentSource::Record(record),
+		);
+		let verdict = vehicle.verdict();
+		Vehicles::<T>::insert(id, vehicle);
+		verdict
+	}
+
 	/// A replacement that was recorded by mistake: its reading is compared with the one before again.
 	pub(crate) fn do_withdraw_meter_replacement(
 		agency: AgencyId,
@@ -320,28 +329,11 @@ impl<T: Config> Pallet<T> {
 				..old
 			},
 		);
-		let now = Self::now();
-		let by = PartyId::Agency(agency);
-		let withdrawn = Self::append_record(
-			id,
-			&mut vehicle,
-			by,
-			now,
-			RecordEntry::MeterReplacementWithdrawn {
-				reading: record,
-				evidence,
-			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::CorrectionEvidence,
+		let entry = RecordEntry::MeterReplacementWithdrawn {
+			reading: record,
 			evidence,
-			by,
-			now,
-			DocumentSource::Record(withdrawn),
-		);
-		let verdict = vehicle.verdict();
-		Vehicles::<T>::insert(id, vehicle);
+		};
+		let verdict = Self::store_correction(agency, id, vehicle, Self::now(), entry, evidence);
 		Self::deposit_event(Event::MeterReplacementWithdrawn {
 			vehicle: id,
 			record,

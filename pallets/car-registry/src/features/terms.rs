@@ -4,7 +4,7 @@
 
 use crate::{pallet::*, types::*};
 use frame_support::{ensure, traits::UnixTime};
-use seoul_chain_primitives::Moment;
+use seoul_chain_primitives::{dated, Moment};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -15,10 +15,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The terms in force at `now`.
 	pub fn terms_at(now: Moment) -> LegalTerms {
-		Terms::<T>::get()
-			.iter()
-			.rev()
-			.find(|dated| dated.effective_from <= now)
+		dated::in_force(&Terms::<T>::get(), now)
 			.map(|dated| dated.terms)
 			.unwrap_or_default()
 	}
@@ -39,34 +36,15 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_schedule_terms(effective_from: Moment, terms: LegalTerms) -> DispatchResult {
 		ensure!(terms.is_valid(), Error::<T>::InvalidTerms);
-		ensure!(
-			effective_from > Self::now(),
-			Error::<T>::EffectiveDateTooEarly
-		);
-		Terms::<T>::try_mutate(|all| -> DispatchResult {
-			if let Some(last) = all.last() {
-				ensure!(
-					effective_from > last.effective_from,
-					Error::<T>::EffectiveDateTooEarly
-				);
-			}
-			if all.is_full() {
-				// The oldest terms make room. Those in force must stay: refuse when the second oldest are
-				// not in force yet.
-				let now = Self::now();
-				ensure!(
-					all.get(1)
-						.is_some_and(|second| second.effective_from <= now),
-					Error::<T>::TooManyScheduledTerms
-				);
-				all.remove(0);
-			}
-			all.try_push(DatedTerms {
-				effective_from,
-				terms,
-			})
-			.map_err(|_| Error::<T>::TooManyScheduledTerms)?;
-			Ok(())
+		let next = DatedTerms {
+			effective_from,
+			terms,
+		};
+		Terms::<T>::try_mutate(|all| dated::schedule(all, next, Self::now())).map_err(|why| {
+			why.told_as(
+				Error::<T>::EffectiveDateTooEarly,
+				Error::<T>::TooManyScheduledTerms,
+			)
 		})?;
 		Self::deposit_event(Event::TermsScheduled {
 			effective_from,

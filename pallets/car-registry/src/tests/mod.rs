@@ -15,7 +15,6 @@ mod properties;
 mod sales;
 mod tags;
 mod terms;
-mod texts;
 mod titles;
 mod transfers;
 mod vehicles;

@@ -8,4 +8,3 @@ mod properties;
 mod recovery;
 mod rotation;
 mod terms;
-mod texts;

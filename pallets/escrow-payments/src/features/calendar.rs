@@ -4,7 +4,7 @@
 
 use crate::{pallet::*, types::*, AgendaPlace, Day, Deadline, Period};
 use frame_support::{ensure, traits::UnixTime};
-use seoul_chain_primitives::Moment;
+use seoul_chain_primitives::{dated, Moment};
 use sp_runtime::DispatchResult;
 
 use super::size;
@@ -21,10 +21,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The terms in force on a day.
 	pub fn terms_on(day: Day) -> LegalTerms {
-		Terms::<T>::get()
-			.iter()
-			.rev()
-			.find(|dated| dated.effective_from <= day)
+		dated::in_force(&Terms::<T>::get(), day)
 			.map(|dated| dated.terms)
 			.unwrap_or_default()
 	}
@@ -36,29 +33,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_schedule_terms(effective_from: Day, terms: LegalTerms) -> DispatchResult {
 		ensure!(terms.is_valid(), Error::<T>::InvalidTerms);
-		let today = Self::today();
-		ensure!(effective_from > today, Error::<T>::EffectiveDateTooEarly);
-		Terms::<T>::try_mutate(|all| -> DispatchResult {
-			ensure!(
-				all.last()
-					.is_none_or(|last| effective_from > last.effective_from),
-				Error::<T>::EffectiveDateTooEarly
-			);
-			if all.is_full() {
-				// The oldest make room, unless they are those in force.
-				ensure!(
-					all.get(1)
-						.is_some_and(|second| second.effective_from <= today),
-					Error::<T>::TooManyTerms
-				);
-				all.remove(0);
-			}
-			all.try_push(DatedTerms {
-				effective_from,
-				terms,
-			})
-			.map_err(|_| Error::<T>::TooManyTerms)?;
-			Ok(())
+		let next = DatedTerms {
+			effective_from,
+			terms,
+		};
+		Terms::<T>::try_mutate(|all| dated::schedule(all, next, Self::today())).map_err(|why| {
+			why.told_as(Error::<T>::EffectiveDateTooEarly, Error::<T>::TooManyTerms)
 		})?;
 		Self::deposit_event(Event::TermsScheduled {
 			effective_from,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Corrupted state is found, and clients show every text in two languages.
+//! Corrupted state is found.
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::fungible::MutateHold};
-use scale_info::{form::MetaForm, TypeDef, TypeInfo};
 
 /// A chain in the middle of things.
 fn build_scene() -> (ContractId, ClaimId) {
@@ -141,67 +140,4 @@ fn corrupted_state_is_found() {
 	corrupted(12, |id, _| {
 		with_contract(id, |contract| contract.attachments += 1);
 	});
-}
-
-fn is_hangul(letter: char) -> bool {
-	('\u{ac00}'..='\u{d7a3}').contains(&letter)
-}
-
-fn assert_korean_then_english(what: &str, docs: &[&str]) {
-	let lines: Vec<&str> = docs
-		.iter()
-		.map(|line| line.trim())
-		.filter(|line| !line.is_empty())
-		.collect();
-	assert!(
-		lines.len() >= 2,
-		"{what} is documented in one language at most: {lines:?}"
-	);
-	assert!(
-		lines[0].contains(is_hangul),
-		"{what} does not begin in Korean: {}",
-		lines[0]
-	);
-	assert!(
-		lines[1].starts_with(|letter: char| letter.is_ascii_uppercase()),
-		"{what} does not go on in English: {}",
-		lines[1]
-	);
-}
-
-fn variants<Type: TypeInfo>() -> Vec<scale_info::Variant<MetaForm>> {
-	let TypeDef::Variant(def) = Type::type_info().type_def else {
-		panic!("an enum has variants");
-	};
-	def.variants
-}
-
-#[test]
-fn clients_show_every_call_event_error_and_item_in_korean_and_english() {
-	let all = [
-		variants::<Call<Test>>(),
-		variants::<Event<Test>>(),
-		variants::<Error<Test>>(),
-	]
-	.concat();
-	for variant in all {
-		if !variant.name.starts_with("__") {
-			assert_korean_then_english(variant.name, &variant.docs);
-		}
-	}
-	for item in Escrow::storage_metadata().entries {
-		assert_korean_then_english(item.name, &item.docs);
-	}
-	for constant in Escrow::pallet_constants_metadata() {
-		assert_korean_then_english(constant.name, &constant.docs);
-	}
-}
-
-#[test]
-fn no_field_of_an_event_has_a_name_that_clients_cannot_read() {
-	for variant in variants::<Event<Test>>() {
-		for field in variant.fields {
-			assert!(!["new", "type", "default", "delete"].contains(&field.name.unwrap_or_default()));
-		}
-	}
 }

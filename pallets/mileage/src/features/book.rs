@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 	/// Let governance pass.
 	pub(crate) fn ensure_governance(origin: OriginFor<T>) -> DispatchResult {
 		use frame_support::traits::EnsureOrigin;
-		T::SchemeOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
+		T::GovernanceOrigin::ensure_origin(origin).map_err(|_| Error::<T>::NotAuthorized)?;
 		Ok(())
 	}
 

@@ -13,7 +13,7 @@ use frame_support::{
 	},
 	BoundedVec,
 };
-use seoul_chain_primitives::{Actor, AgencyId, AgencyRegistry, Balance, Moment, Role};
+use seoul_chain_primitives::{dated, Actor, AgencyId, AgencyRegistry, Balance, Moment, Role};
 use sp_runtime::DispatchResult;
 
 /// Points are whole.
@@ -120,30 +120,18 @@ impl<T: Config> Pallet<T> {
 		ensure!(effective_from > now, Error::<T>::EffectiveDateTooEarly);
 		Self::try_change_scheme(id, |scheme| {
 			let last = scheme.rules.last().ok_or(Error::<T>::BooksDoNotBalance)?;
-			ensure!(
-				effective_from > last.effective_from,
-				Error::<T>::EffectiveDateTooEarly
-			);
 			let version = RuleVersion(last.version.0.saturating_add(1));
-			if scheme.rules.is_full() {
-				// The oldest makes room, unless it is the one in force.
-				ensure!(
-					scheme
-						.rules
-						.get(1)
-						.is_some_and(|second| second.effective_from <= now),
-					Error::<T>::TooManyScheduledRules
-				);
-				scheme.rules.remove(0);
-			}
-			scheme
-				.rules
-				.try_push(DatedRule {
-					effective_from,
-					version,
-					rule: rule.clone(),
-				})
-				.map_err(|_| Error::<T>::TooManyScheduledRules)?;
+			let next = DatedRule {
+				effective_from,
+				version,
+				rule: rule.clone(),
+			};
+			dated::schedule(&mut scheme.rules, next, now).map_err(|why| {
+				why.told_as(
+					Error::<T>::EffectiveDateTooEarly,
+					Error::<T>::TooManyScheduledRules,
+				)
+			})?;
 			Self::deposit_event(Event::RuleScheduled {
 				scheme: id,
 				version,

@@ -8,7 +8,6 @@ mod earning;
 mod invariants;
 mod journeys;
 mod lots;
-mod metadata;
 mod moving;
 mod properties;
 mod schemes;

@@ -57,7 +57,7 @@ impl pallet_citizen_identity::Config for Runtime {
 	type ReservedAccounts = AliasAccounts<Self>;
 	type Clock = Timestamp;
 	/// How long a lost key can object concerns everybody, so more than half of the council must agree.
-	type TermsOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type WeightInfo = weights::CitizenIdentity;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::OtherRegisters;
@@ -81,7 +81,7 @@ impl pallet_car_registry::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	/// Legal periods bind every sale in the city, so more than half of the council must agree.
-	type TermsOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type WeightInfo = weights::CarRegistry;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::OtherRegisters;

@@ -53,7 +53,7 @@ impl pallet_escrow_payments::Config for Runtime {
 	type DisputeOrigin = DisputeOrigin<Self>;
 	type CourtOrigin = CourtOrigin<Self>;
 	/// Legal periods and rates bind every contract of the city, so more than half of the council must agree.
-	type TermsOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type CalendarOrigin = CalendarOrigin<Self>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -70,7 +70,7 @@ impl pallet_mileage::Config for Runtime {
 	type Agencies = Agencies;
 	/// What points are worth and how long they live concerns every member, so more than half of the council
 	/// must agree.
-	type SchemeOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type IssuerOrigin = MileageIssuerOrigin<Self>;
 	type ChannelOrigin = RedemptionChannelOrigin<Self>;
 	type MerchantOrigin = MerchantOrigin<Self>;

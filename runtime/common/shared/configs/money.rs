@@ -56,7 +56,7 @@ impl pallet_transaction_payment::Config for Runtime {
 impl pallet_deposit_token::Config for Runtime {
 	type TreasuryOrigin = TreasuryOrigin<Self>;
 	/// How many won there may be concerns every holder, so more than half of the council must agree.
-	type LimitsOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type Agencies = Agencies;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -133,7 +133,7 @@ impl Inspect<RuntimeCall> for Calls {
 
 impl pallet_transaction_quota::Config for Runtime {
 	/// What is free concerns everybody who shares the blocks, so more than half of the council must agree.
-	type AllowanceOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type Admission = Registers;
 	type CallPolicy = Recursive<Calls>;
 	type WeightInfo = weights::TransactionQuota;

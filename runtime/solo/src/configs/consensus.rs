@@ -115,7 +115,7 @@ impl pallet_grandpa::Config for Runtime {
 
 impl pallet_validator_set::Config for Runtime {
 	/// Who validates is as weighty as the law of the chain, so more than half of the council must agree.
-	type CouncilOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type Agencies = Agencies;
 	type OnAdmission = TransactionQuota;
 	type MaxValidators = MaxAuthorities;

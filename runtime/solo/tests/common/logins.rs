@@ -181,6 +181,14 @@ pub fn open_session(
 	}
 }
 
+/// When credentials that are published now expire first.
+pub fn end_of_cohort(chain: &mut Chain) -> Moment {
+	let cohort = chain
+		.query(<Runtime as FacilitiesApiV1<Block>>::login_terms)
+		.credential_cohort;
+	(chain.now() / cohort + 1) * cohort
+}
+
 /// The residents' office attests predicates of a citizen among many others. Returns the openings.
 pub fn attest(
 	chain: &mut Chain,
@@ -201,10 +209,7 @@ pub fn attest(
 		},
 	)
 	.expect("so few fit");
-	let cohort = chain
-		.query(<Runtime as FacilitiesApiV1<Block>>::login_terms)
-		.credential_cohort;
-	let expires_at = (chain.now() / cohort + 1) * cohort;
+	let expires_at = end_of_cohort(chain);
 	let events = chain.succeeds_as(
 		&key(RESIDENTS_OFFICER),
 		Call::<Runtime>::publish_batch {

@@ -3,6 +3,8 @@
 //! A chain in memory: blocks are opened and closed as a validator does, and transactions are signed,
 //! encoded and applied as a node does. When a test ends, every pallet's invariants are checked.
 
+pub mod cards;
+pub mod cars;
 pub mod logins;
 pub mod points;
 pub mod polls;
@@ -23,12 +25,13 @@ use pallet_car_registry::{
 	AccessTag, Fuel, PlateTag, SaleId, TagKeyVersion, VehicleId, VehicleOrigin,
 	VehicleRegistration, VehicleUse, VinTag,
 };
+use pallet_collective::{Instance1, Instance2};
 use seoul_chain_primitives::{AgencyId, CitizenIndex, DocumentCommitment, Hash, Moment, PartyId};
 use seoul_chain_runtime::{
 	genesis_config_presets, AccountId, Address, Agencies, Balance, Balances, Block, CarRegistry,
 	CitizenIdentity, CitizenRings, DepositToken, EscrowPayments, Executive, Facilities, Header,
 	MVoting, Mileage, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload,
-	System, TransactionQuota, UncheckedExtrinsic,
+	System, TransactionQuota, UncheckedExtrinsic, VERSION,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair, H256};
@@ -36,14 +39,31 @@ use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	generic::{Digest, DigestItem},
-	traits::{BlakeTwo256, Hash as _, Header as _},
+	traits::{BlakeTwo256, Hash as _, Header as _, TransactionExtension},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
-	DispatchError, DispatchResult, MultiSignature, StateVersion, TransactionOutcome,
+	ApplyExtrinsicResult, DispatchError, DispatchResult, ExtrinsicInclusionMode, MultiSignature,
+	StateVersion,
 };
+use std::collections::BTreeMap;
 
 /// What a block that takes nothing more has used up.
 const BLOCK_WEIGHTS_FULL: frame_support::weights::Weight =
 	seoul_chain_runtime::block::MAXIMUM_BLOCK_WEIGHT;
+
+/// The city's pallets, of whose state tests ask whether it changed.
+const REGISTERS: [&str; 11] = [
+	"Agencies",
+	"CitizenIdentity",
+	"CitizenRings",
+	"Facilities",
+	"CarRegistry",
+	"Mileage",
+	"Assets",
+	"EscrowPayments",
+	"MVoting",
+	"DepositToken",
+	own::AUTHORS,
+];
 
 /// When every chain of these tests begins: 15 January 2027.
 pub const START: Moment = 1_800_000_000_000;
@@ -93,6 +113,8 @@ pub struct Outcome {
 pub struct Chain {
 	state: TestExternalities,
 	now: Moment,
+	/// What runs the blocks, if they do not run natively.
+	machine: Option<wasm::Machine>,
 }
 
 impl Chain {
@@ -103,9 +125,21 @@ impl Chain {
 
 	/// The chain of a preset with a patch over it, with its first block open.
 	pub fn with(preset: &str, patch: serde_json::Value) -> Self {
+		Self::begin(genesis_with(preset, patch), None)
+	}
+
+	/// The chain of a preset as a node runs it: each block in wasm, by the code that stands in the state before it.
+	pub fn in_wasm(preset: &str) -> Self {
+		let mut state = genesis(preset);
+		let machine = wasm::Machine::new(&mut state);
+		Self::begin(state, Some(machine))
+	}
+
+	fn begin(state: TestExternalities, machine: Option<wasm::Machine>) -> Self {
 		let mut chain = Self {
-			state: genesis_with(preset, patch),
+			state,
 			now: START,
+			machine,
 		};
 		let genesis = chain.genesis_header();
 		chain.open_block(&genesis);
@@ -162,9 +196,8 @@ impl Chain {
 	}
 
 	fn advance_after<R>(&mut self, span: Moment, look: impl FnOnce() -> R) -> R {
-		let (header, seen) = self
-			.state
-			.execute_with(|| (Executive::finalize_block(), look()));
+		let header = self.finalize();
+		let seen = self.query(look);
 		self.now += span.next_multiple_of(SLOT);
 		self.open_block(&header);
 		seen
@@ -179,30 +212,78 @@ impl Chain {
 
 	fn open_block(&mut self, parent: &Header) {
 		let now = self.now;
-		self.state.execute_with(|| initialize(now, parent));
+		let Some(machine) = &mut self.machine else {
+			self.state.execute_with(|| initialize(now, parent));
+			return;
+		};
+		machine.load(&mut self.state);
+		let header = first_header(now, parent);
+		let _: ExtrinsicInclusionMode =
+			machine.call(&mut self.state, "Core_initialize_block", header);
+		for inherent in self.query(|| own::inherents(now, parent)) {
+			self.push(inherent)
+				.expect("the block takes it")
+				.expect("it is right");
+		}
+	}
+
+	/// Put something into the open block.
+	fn push(&mut self, extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+		match &self.machine {
+			None => self
+				.state
+				.execute_with(|| Executive::apply_extrinsic(extrinsic)),
+			Some(machine) => {
+				machine.call(&mut self.state, "BlockBuilder_apply_extrinsic", extrinsic)
+			},
+		}
+	}
+
+	/// Close the block.
+	fn finalize(&mut self) -> Header {
+		match &self.machine {
+			None => self.state.execute_with(Executive::finalize_block),
+			Some(machine) => machine.call(&mut self.state, "BlockBuilder_finalize_block", ()),
+		}
+	}
+
+	/// The version of the runtime that runs the open block.
+	pub fn spec_version(&self) -> u32 {
+		self.machine
+			.as_ref()
+			.map_or(VERSION.spec_version, wasm::Machine::spec_version)
+	}
+
+	/// A transaction for the runtime that runs, with the sender's next nonce.
+	pub fn signed(
+		&mut self,
+		pair: &sr25519::Pair,
+		call: impl Into<RuntimeCall>,
+	) -> UncheckedExtrinsic {
+		let (version, call) = (self.spec_version(), call.into());
+		self.query(|| sign_for(version, pair, call, 0))
 	}
 
 	/// Sign a transaction and apply it to the open block. The block must take it; whether the call
 	/// succeeds is in the outcome.
 	pub fn apply_as(&mut self, pair: &sr25519::Pair, call: impl Into<RuntimeCall>) -> Outcome {
-		let call = call.into();
-		let transaction = self.query(|| sign(pair, call, 0));
+		let transaction = self.signed(pair, call);
 		self.apply_transaction(transaction)
 	}
 
 	/// Apply a transaction to the open block, which must take it.
 	pub fn apply_transaction(&mut self, transaction: UncheckedExtrinsic) -> Outcome {
-		self.state.execute_with(|| {
-			let before = System::event_count();
-			let result = Executive::apply_extrinsic(transaction)
-				.expect("the transaction is valid and fits into the block");
-			let events = System::events()
-				.into_iter()
-				.skip(usize::try_from(before).expect("a count of events fits"))
-				.map(|record| record.event)
-				.collect();
-			Outcome { result, events }
-		})
+		let before = self.query(System::event_count);
+		let result = self
+			.push(transaction)
+			.expect("the transaction is valid and fits into the block");
+		let events = self
+			.query(System::events)
+			.into_iter()
+			.skip(usize::try_from(before).expect("a count of events fits"))
+			.map(|record| record.event)
+			.collect();
+		Outcome { result, events }
 	}
 
 	/// As [`Self::apply_as`] with a well-known key.
@@ -265,42 +346,60 @@ impl Chain {
 	/// The pool must not take a transaction, because its signer is not admitted and cannot pay for it.
 	#[track_caller]
 	pub fn cannot_pay_for(&mut self, pair: &sr25519::Pair, call: impl Into<RuntimeCall>) {
-		let call = call.into();
-		let answer = self.query(|| {
-			let transaction = sign(pair, call, 0);
-			Executive::validate_transaction(TransactionSource::External, transaction, H256::zero())
-		});
-		assert_eq!(answer, Err(InvalidTransaction::Payment.into()));
+		let transaction = self.signed(pair, call);
+		assert_eq!(
+			self.pool_says(&transaction),
+			Err(InvalidTransaction::Payment.into())
+		);
 	}
 
 	/// What the pool says of a transaction. Leaves the open block as it is.
 	pub fn pool_says(&mut self, transaction: &UncheckedExtrinsic) -> TransactionValidity {
-		self.query(|| {
-			frame_support::storage::with_transaction(|| {
-				let answer = Executive::validate_transaction(
-					TransactionSource::External,
-					transaction.clone(),
-					H256::zero(),
-				);
-				TransactionOutcome::Rollback(Ok::<_, DispatchError>(answer))
-			})
-		})
-		.expect("transactions of the storage are not that deep")
+		let (source, parent) = (TransactionSource::External, H256::zero());
+		self.query(sp_io::storage::start_transaction);
+		let answer = match &self.machine {
+			None => self.state.execute_with(|| {
+				Executive::validate_transaction(source, transaction.clone(), parent)
+			}),
+			Some(machine) => machine.call(
+				&mut self.state,
+				"TaggedTransactionQueue_validate_transaction",
+				(source, transaction, parent),
+			),
+		};
+		self.query(sp_io::storage::rollback_transaction);
+		answer
 	}
 
 	/// Let the council decide with two votes of three. The motion must be carried out; whether its call
 	/// succeeds is the result.
 	#[track_caller]
 	pub fn council_decides(&mut self, motion: impl Into<RuntimeCall>) -> DispatchResult {
-		use pallet_collective::{Call, Event, Instance1, ProposalCount};
-		let motion: RuntimeCall = motion.into();
+		executed(&self.carry::<Instance1>(motion.into())).expect("the motion is carried out")
+	}
+
+	/// The same of the technical committee.
+	#[track_caller]
+	pub fn committee_decides(&mut self, motion: impl Into<RuntimeCall>) -> DispatchResult {
+		executed(&self.carry::<Instance2>(motion.into())).expect("the motion is carried out")
+	}
+
+	/// Carry a motion of the council or of the technical committee with two votes of three, which are two thirds.
+	/// Returns the events of closing it.
+	#[track_caller]
+	pub fn carry<I: 'static>(&mut self, motion: RuntimeCall) -> Vec<RuntimeEvent>
+	where
+		Runtime: pallet_collective::Config<I, Proposal = RuntimeCall>,
+		RuntimeCall: From<pallet_collective::Call<Runtime, I>>,
+	{
+		use pallet_collective::{Call, ProposalCount};
 		let length_bound = u32::try_from(motion.encoded_size()).expect("a motion is short");
 		let proposal_weight_bound = motion.get_dispatch_info().call_weight;
 		let proposal = BlakeTwo256::hash_of(&motion);
-		let index = self.query(ProposalCount::<Runtime, Instance1>::get);
+		let index = self.query(ProposalCount::<Runtime, I>::get);
 		self.succeeds(
 			Sr25519Keyring::Alice,
-			Call::<Runtime, Instance1>::propose {
+			Call::<Runtime, I>::propose {
 				threshold: 2,
 				proposal: Box::new(motion),
 				length_bound,
@@ -309,58 +408,57 @@ impl Chain {
 		for voter in [Sr25519Keyring::Alice, Sr25519Keyring::Bob] {
 			self.succeeds(
 				voter,
-				Call::<Runtime, Instance1>::vote {
+				Call::<Runtime, I>::vote {
 					proposal,
 					index,
 					approve: true,
 				},
 			);
 		}
-		let events = self.succeeds(
+		self.succeeds(
 			Sr25519Keyring::Bob,
-			Call::<Runtime, Instance1>::close {
+			Call::<Runtime, I>::close {
 				proposal_hash: proposal,
 				index,
 				proposal_weight_bound,
 				length_bound,
 			},
-		);
-		events
-			.into_iter()
-			.find_map(|event| match event {
-				RuntimeEvent::Council(Event::Executed { result, .. }) => Some(result),
-				_ => None,
-			})
-			.expect("the motion is carried out")
+		)
 	}
 
 	/// Every key and value under the city's pallets.
 	pub fn registers(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
-		self.state.execute_with(|| {
+		REGISTERS
+			.iter()
+			.flat_map(|pallet| self.entries(pallet))
+			.collect()
+	}
+
+	/// The root of what each of the city's pallets has stored, but of who makes blocks, which changes with each block.
+	pub fn roots(&mut self) -> BTreeMap<&'static str, H256> {
+		REGISTERS
+			.iter()
+			.filter(|pallet| **pallet != own::AUTHORS)
+			.map(|pallet| {
+				let root = BlakeTwo256::trie_root(self.entries(pallet), StateVersion::V1);
+				(*pallet, root)
+			})
+			.collect()
+	}
+
+	/// Every key and value under a pallet.
+	fn entries(&mut self, pallet: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+		self.query(|| {
+			let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
 			let mut entries = Vec::new();
-			for pallet in [
-				"Agencies",
-				"CitizenIdentity",
-				"CitizenRings",
-				"Facilities",
-				"CarRegistry",
-				"Mileage",
-				"Assets",
-				"EscrowPayments",
-				"MVoting",
-				"DepositToken",
-				own::AUTHORS,
-			] {
-				let prefix = sp_io::hashing::twox_128(pallet.as_bytes());
-				let mut key = prefix.to_vec();
-				while let Some(next) = sp_io::storage::next_key(&key) {
-					if !next.starts_with(&prefix) {
-						break;
-					}
-					let value = sp_io::storage::get(&next).expect("the key is there");
-					entries.push((next.clone(), value.to_vec()));
-					key = next;
+			let mut key = prefix.to_vec();
+			while let Some(next) = sp_io::storage::next_key(&key) {
+				if !next.starts_with(&prefix) {
+					break;
 				}
+				let value = sp_io::storage::get(&next).expect("the key is there");
+				entries.push((next.clone(), value.to_vec()));
+				key = next;
 			}
 			entries
 		})
@@ -381,7 +479,7 @@ impl Chain {
 
 	/// Close the block, take what a node would have on disk then, and go on.
 	pub fn snapshot(&mut self) -> Snapshot {
-		let parent = self.state.execute_with(Executive::finalize_block);
+		let parent = self.finalize();
 		self.state
 			.commit_all()
 			.expect("no storage transaction is open");
@@ -550,12 +648,49 @@ pub fn unsigned(call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 
 /// A transaction with the sender's next nonce. To be called with the state at hand.
 pub fn sign(pair: &sr25519::Pair, call: RuntimeCall, tip: Balance) -> UncheckedExtrinsic {
+	sign_for(VERSION.spec_version, pair, call, tip)
+}
+
+/// The same for a runtime of this version.
+fn sign_for(
+	spec_version: u32,
+	pair: &sr25519::Pair,
+	call: RuntimeCall,
+	tip: Balance,
+) -> UncheckedExtrinsic {
 	let account = AccountId::from(pair.public());
 	let extension = own::extension(System::account_nonce(&account), tip);
-	let payload = SignedPayload::new(call, extension).expect("the implicit data can be computed");
+	let mut implicit = TransactionExtension::<RuntimeCall>::implicit(&extension)
+		.expect("the implicit data can be computed");
+	implicit.2 = spec_version;
+	let payload = SignedPayload::from_raw(call, extension, implicit);
 	let signature = MultiSignature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 	let (call, extension, _) = payload.deconstruct();
 	UncheckedExtrinsic::new_signed(call, Address::Id(account), signature, extension)
+}
+
+/// What became of the motion that was carried out in these events.
+pub fn executed(events: &[RuntimeEvent]) -> Option<DispatchResult> {
+	use pallet_collective::Event;
+	events.iter().find_map(|event| match event {
+		RuntimeEvent::Council(Event::Executed { result, .. })
+		| RuntimeEvent::TechnicalCommittee(Event::Executed { result, .. }) => Some(*result),
+		_ => None,
+	})
+}
+
+/// The council lets the technical committee have a call dispatched by root.
+pub fn whitelist(call: &RuntimeCall) -> pallet_whitelist::Call<Runtime> {
+	pallet_whitelist::Call::whitelist_call {
+		call_hash: BlakeTwo256::hash_of(call),
+	}
+}
+
+/// The technical committee has a call dispatched by root, once the council lets it.
+pub fn dispatch(call: &RuntimeCall) -> pallet_whitelist::Call<Runtime> {
+	pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
+		call: Box::new(call.clone()),
+	}
 }
 
 /// A commitment to a document whose bytes are these.

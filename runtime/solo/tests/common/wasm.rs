@@ -1,51 +1,157 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the runtime's own wasm takes, as a node runs it: of the profile `release`, or of another build that `SEOUL_RUNTIME` names.
+//! The runtime's own wasm, as a node runs it: of the profile `release`, or of another build that `SEOUL_RUNTIME` names.
 
 use crate::common::*;
 use codec::{Decode, Encode};
 use sc_executor::WasmExecutor;
-use seoul_chain_runtime::{Block, System, UncheckedExtrinsic, WASM_BINARY};
+use seoul_chain_runtime::{Block, System, UncheckedExtrinsic, WASM_BINARY, WASM_BINARY_PATH};
 use sp_core::{
-	traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode},
+	storage::well_known_keys::{CODE, PENDING_CODE},
+	traits::{
+		CallContext, CodeExecutor, ReadRuntimeVersion, ReadRuntimeVersionExt, RuntimeCode,
+		WrappedRuntimeCode,
+	},
 	H256,
 };
 use sp_io::{SubstrateHostFunctions, TestExternalities};
 use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
-use std::time::Instant;
+use sp_version::RuntimeVersion;
+use std::{
+	path::{Path, PathBuf},
+	time::Instant,
+};
 
-/// The runtime as nodes run it.
+/// Runs the code of runtimes.
+type Executor = WasmExecutor<SubstrateHostFunctions>;
+
+/// The code that is built beside this test, or that of the file `SEOUL_RUNTIME`.
+fn built_code() -> Vec<u8> {
+	let named = std::env::var_os("SEOUL_RUNTIME")
+		.map(|file| std::fs::read(file).expect("SEOUL_RUNTIME names a file"));
+	named.unwrap_or_else(|| WASM_BINARY.expect("built with its wasm").to_vec())
+}
+
+/// The code of the next version, as an upgrade takes it: of the file `SEOUL_NEXT_RUNTIME`, or where a build of the whole
+/// workspace puts it.
+pub fn next_code() -> Vec<u8> {
+	let built = || {
+		Path::new(WASM_BINARY_PATH.expect("built with its wasm"))
+			.with_file_name("seoul_chain_runtime_next.compact.compressed.wasm")
+	};
+	let file = std::env::var_os("SEOUL_NEXT_RUNTIME").map_or_else(built, PathBuf::from);
+	std::fs::read(&file).unwrap_or_else(|error| {
+		panic!(
+			"There is no next runtime at {}: {error}. Build it (cargo build --release -p seoul-chain-runtime-next), or name one in SEOUL_NEXT_RUNTIME.",
+			file.display()
+		)
+	})
+}
+
+/// Call a function of a runtime in a fresh instance. `hash` tells one code from another.
+fn call(
+	executor: &Executor,
+	(code, hash): (&[u8], &[u8]),
+	context: CallContext,
+	state: &mut TestExternalities,
+	name: &str,
+	input: &[u8],
+) -> Vec<u8> {
+	let fetcher = WrappedRuntimeCode(code.into());
+	let code = RuntimeCode {
+		code_fetcher: &fetcher,
+		heap_pages: None,
+		hash: hash.to_vec(),
+	};
+	let (answer, _) = executor.call(&mut state.ext(), &code, name, input, context);
+	answer.expect("the runtime answers")
+}
+
+/// Runs the blocks of a chain as a node does: each by the code that stands in the state before it.
+pub struct Machine {
+	executor: Executor,
+	code: Vec<u8>,
+	hash: H256,
+	version: RuntimeVersion,
+}
+
+impl Machine {
+	/// Put the built code into the state of a genesis, and run that.
+	pub fn new(state: &mut TestExternalities) -> Self {
+		let executor: Executor = WasmExecutor::builder().build();
+		state.register_extension(ReadRuntimeVersionExt::new(executor.clone()));
+		state.execute_with(|| sp_io::storage::set(CODE, &built_code()));
+		let mut machine = Self {
+			executor,
+			code: Vec::new(),
+			hash: H256::zero(),
+			version: RuntimeVersion::default(),
+		};
+		machine.load(state);
+		machine
+	}
+
+	/// Take the code of the next block: what waits to be in force, or else what is.
+	pub fn load(&mut self, state: &mut TestExternalities) {
+		let code = state
+			.execute_with(|| {
+				sp_io::storage::get(PENDING_CODE).or_else(|| sp_io::storage::get(CODE))
+			})
+			.expect("the chain has code");
+		let hash = H256(sp_io::hashing::blake2_256(&code));
+		if hash == self.hash {
+			return;
+		}
+		let version = self
+			.executor
+			.read_runtime_version(&code, &mut state.ext())
+			.expect("the code has a version");
+		self.version = RuntimeVersion::decode(&mut &version[..]).expect("it is a version");
+		self.code = code.to_vec();
+		self.hash = hash;
+	}
+
+	/// The version of the code.
+	pub fn spec_version(&self) -> u32 {
+		self.version.spec_version
+	}
+
+	/// Call a function.
+	pub fn call<Answer: Decode>(
+		&self,
+		state: &mut TestExternalities,
+		name: &str,
+		input: impl Encode,
+	) -> Answer {
+		let code = (self.code.as_slice(), self.hash.as_bytes());
+		let context = CallContext::Onchain { import: false };
+		let answer = call(&self.executor, code, context, state, name, &input.encode());
+		Answer::decode(&mut &answer[..]).expect("it is an answer")
+	}
+}
+
+/// The runtime as nodes run it, to measure.
 pub struct Wasm {
-	executor: WasmExecutor<SubstrateHostFunctions>,
+	executor: Executor,
 	code: Vec<u8>,
 }
 
 impl Wasm {
 	/// With the code that is built beside this test, or that of the file `SEOUL_RUNTIME`.
 	pub fn new() -> Self {
-		let named = std::env::var_os("SEOUL_RUNTIME")
-			.map(|file| std::fs::read(file).expect("SEOUL_RUNTIME names a file"));
-		let built = || WASM_BINARY.expect("built with its wasm").to_vec();
 		Self {
 			executor: WasmExecutor::builder().build(),
-			code: named.unwrap_or_else(built),
+			code: built_code(),
 		}
 	}
 
 	/// Call a function in a fresh instance. Returns what it answers and how long it took in milliseconds.
 	pub fn call(&self, state: &mut TestExternalities, name: &str, input: &[u8]) -> (Vec<u8>, f64) {
-		let fetcher = WrappedRuntimeCode(self.code.as_slice().into());
-		let code = RuntimeCode {
-			code_fetcher: &fetcher,
-			heap_pages: None,
-			hash: vec![1],
-		};
 		let start = Instant::now();
-		let (answer, _) =
-			self.executor
-				.call(&mut state.ext(), &code, name, input, CallContext::Offchain);
-		let took = start.elapsed().as_secs_f64() * 1e3;
-		(answer.expect("the runtime answers"), took)
+		let code = (self.code.as_slice(), [1].as_slice());
+		let context = CallContext::Offchain;
+		let answer = call(&self.executor, code, context, state, name, input);
+		(answer, start.elapsed().as_secs_f64() * 1e3)
 	}
 
 	/// What the pool says of a transaction, and the fastest of some runs in milliseconds.

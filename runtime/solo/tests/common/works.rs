@@ -50,6 +50,13 @@ pub const TONGIN: AgencyId = AgencyId(30);
 /// The day on which every chain of these tests begins: Friday, 15 January 2027, at five in the afternoon.
 pub const FIRST_DAY: Day = Day(20_833);
 
+/// A chain on which legal days are days, with the calendar of Korea.
+pub fn city() -> Chain {
+	let mut chain = Chain::new(genesis_config_presets::LOCAL);
+	assert_eq!(today(&mut chain), FIRST_DAY);
+	chain
+}
+
 /// The path of the key that acts for an agency of the works.
 pub fn path_of(agency: AgencyId) -> &'static str {
 	match agency {
@@ -244,6 +251,17 @@ pub fn school_roof(chain: &mut Chain) -> ContractDraft {
 	}
 }
 
+/// The number of the contract that these events drafted.
+pub fn drafted_contract(events: &[Event<Runtime>]) -> ContractId {
+	events
+		.iter()
+		.find_map(|event| match event {
+			Event::ContractDrafted { contract, .. } => Some(*contract),
+			_ => None,
+		})
+		.expect("the event names the contract")
+}
+
 /// A contract that all have signed.
 pub fn signed_contract(chain: &mut Chain, draft: ContractDraft) -> ContractId {
 	let members: Vec<_> = draft.members.iter().map(|member| member.party).collect();
@@ -254,13 +272,7 @@ pub fn signed_contract(chain: &mut Chain, draft: ContractDraft) -> ContractId {
 			draft: Box::new(draft),
 		},
 	);
-	let id = events
-		.into_iter()
-		.find_map(|event| match event {
-			Event::ContractDrafted { contract, .. } => Some(contract),
-			_ => None,
-		})
-		.expect("the event names the contract");
+	let id = drafted_contract(&events);
 	let mut last = Vec::new();
 	for signatory in members
 		.into_iter()
@@ -323,6 +335,12 @@ pub fn subcontract(
 		Call::sign_subcontract { subcontract: id },
 	);
 	id
+}
+
+/// Hanbit has Nuri do the sealing.
+pub fn sealing(chain: &mut Chain, contract: ContractId, won: Balance) -> SubcontractId {
+	let kind = SubcontractKind::Works;
+	subcontract(chain, contract, HANBIT, NURI, None, kind, won)
 }
 
 /// What a payer drafts.
@@ -415,8 +433,14 @@ pub fn submit(
 	.expect("the event names the claim")
 }
 
-/// Supervisor, inspector and department say yes.
-pub fn approve(chain: &mut Chain, claim: ClaimId) -> Vec<Event<Runtime>> {
+/// The lead claims for 100 m² of sealing, 12,000,000 won, and names nobody else.
+pub fn submit_a_tenth(chain: &mut Chain, contract: ContractId) -> ClaimId {
+	let progress = ClaimKind::Progress;
+	submit(chain, HANBIT, contract, progress, &[(0, 100)], &[])
+}
+
+/// Supervisor and inspector say yes.
+pub fn inspect(chain: &mut Chain, claim: ClaimId) {
 	does(chain, SUPERVISOR, Call::endorse_claim { claim });
 	let reductions = Box::default();
 	does(
@@ -424,6 +448,11 @@ pub fn approve(chain: &mut Chain, claim: ClaimId) -> Vec<Event<Runtime>> {
 		INSPECTOR,
 		Call::pass_inspection { claim, reductions },
 	);
+}
+
+/// Supervisor, inspector and department say yes.
+pub fn approve(chain: &mut Chain, claim: ClaimId) -> Vec<Event<Runtime>> {
+	inspect(chain, claim);
 	does(chain, DEPARTMENT, Call::approve_claim { claim })
 }
 
@@ -440,6 +469,13 @@ pub fn request(
 	approve(chain, claim);
 	does(chain, HANBIT, Call::request_payment { claim });
 	claim
+}
+
+/// The same for half of the sealing, 60,000,000 won, of which 20,000,000 are Nuri's.
+#[track_caller]
+pub fn request_half(chain: &mut Chain, contract: ContractId, sealing: SubcontractId) -> ClaimId {
+	let lines = [work(sealing, NURI, 20_000_000)];
+	request(chain, contract, ClaimKind::Progress, &[(0, 500)], &lines)
 }
 
 /// The officer lets the chain pay a requested claim today. Returns what the chain did.
