@@ -18,6 +18,9 @@
 #
 # The node keeps the state of all blocks (--state-pruning archive) unless you say otherwise.
 # With --chain NAME it starts that chain instead of the development one.
+#
+# Variables
+#   SEOUL_NODE    the node to start, instead of building it
 set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
@@ -63,18 +66,27 @@ case $base_path in
 esac
 [[ $own_pruning == yes ]] || arguments+=(--state-pruning archive)
 
-"$ROOT/scripts/setup.sh"
+build() {
+	"$ROOT/scripts/setup.sh"
+	cd "$ROOT"
+	if [[ -x $node ]]; then
+		step "Building what has changed since the last build"
+	else
+		step "Building node and command line; the first build compiles about 1,000 crates: about 40 minutes on two cores"
+	fi
+	cargo_linting build --release --locked --workspace --bin "$NODE_BINARY_NAME" --bin seoul ||
+		die "node and command line do not build; the compiler says why above"
+	[[ -x $node ]] || die "cargo did not leave the node at $node"
+}
 
-cd "$ROOT"
-node=$CARGO_TARGET_DIR/release/$NODE_BINARY_NAME
-if [[ -x $node ]]; then
-	step "Building what has changed since the last build"
+if [[ -n ${SEOUL_NODE:-} ]]; then
+	node=$SEOUL_NODE
+	[[ $node == /* ]] || node=$SEOUL_START_CWD/$node
+	[[ -f $node && -x $node ]] || die "SEOUL_NODE names $node, which is no program; correct it, or unset it to build the node"
 else
-	step "Building node and command line; the first build compiles about 1,000 crates: about 40 minutes on two cores"
+	node=$CARGO_TARGET_DIR/release/$NODE_BINARY_NAME
+	build
 fi
-cargo_linting build --release --locked --workspace --bin "$NODE_BINARY_NAME" --bin seoul ||
-	die "node and command line do not build; the compiler says why above"
-[[ -x $node ]] || die "cargo did not leave the node at $node"
 
 step "Starting the chain '${chain:-dev}'"
 log "Kept in      $kept"
@@ -84,7 +96,7 @@ if [[ -n $rpc_port ]]; then
 else
 	log "Listens      where --experimental-rpc-endpoint says"
 fi
-log "Command line $CARGO_TARGET_DIR/release/seoul"
+[[ -n ${SEOUL_NODE:-} ]] || log "Command line $CARGO_TARGET_DIR/release/seoul"
 log "Stop it      with Ctrl-C"
 
 # Paths among the options are relative to where the script was started.
