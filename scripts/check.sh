@@ -7,7 +7,10 @@
 #   casts           no number is converted with 'as' in what runs on chain
 #   panics          no pallet unwraps or expects
 #   tests           every file of a runtime's tests is part of that runtime's one program
+#   documents       tables of calls, errors and events are as in the sources, commands are marked, no link is dead
+#                   (where there is Node.js)
 #   format          cargo fmt --check, and bash -n (and shellcheck, where installed) on the scripts
+#   packages        Cargo.lock has no more packages than scripts/budgets.sh allows
 #   SDK versions    no SDK crate is there in two versions, in Cargo.lock or in `cargo tree -d`
 #   sources         every dependency comes from crates.io or from this repository
 #   licences        every dependency's licence is allowed by deny.toml (and cargo-deny, where installed)
@@ -15,6 +18,8 @@ set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/budgets.sh
+. "$ROOT/scripts/budgets.sh"
 cd "$ROOT"
 
 case ${1:-} in
@@ -33,6 +38,7 @@ check_format() {
 	[[ ! -f .ci/run ]] || scripts+=(.ci/run)
 	for script in "${scripts[@]}"; do
 		bash -n "$script" || die "$script does not parse"
+		[[ -x $script || $(head -c 2 "$script") != '#!' ]] || die "$script cannot be started; run: chmod +x $script"
 	done
 	if have shellcheck; then
 		shellcheck -x "${scripts[@]}" || die "shellcheck found something in the scripts"
@@ -65,6 +71,13 @@ check_test_modules() {
 		[[ $name == main ]] || grep -qx "mod $name;" "$program" ||
 			die "$file is never run; add 'mod $name;' to $program"
 	done
+}
+
+# Where there is no Node.js the end-to-end tests look at them.
+check_documents() {
+	have node || return 0
+	node scripts/docs-tables.mjs --check >/dev/null || die "docs/pallets does not fit the sources; run: node scripts/docs-tables.mjs"
+	node scripts/docs-commands.mjs --check >/dev/null || die "the documents have dead links or unmarked commands; see above"
 }
 
 # "Latest" on crates.io mixes two SDK lines, and a mix does not fail to resolve: it fails to compile
@@ -185,11 +198,13 @@ check_licences() {
 	fi
 }
 
-step "Checking format, casts, panics, tests, SDK versions, sources and licences"
+step "Checking format, casts, panics, tests, documents, packages, SDK versions, sources and licences"
 check_format
 check_casts
 check_panics
 check_test_modules
+check_documents
+packages_within_budget || exit 1
 check_sdk_versions
 check_sources
 check_licences

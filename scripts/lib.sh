@@ -53,9 +53,11 @@ have() {
 }
 
 # Cargo with clippy as the compiler of this workspace's crates, so that one pass lints and builds.
-# Building and testing use it alike: a crate compiled by another compiler is compiled again.
+# Building and testing use it alike: a crate compiled by another compiler is compiled again. The build script of one runtime
+# waits for the wasm of the other and takes a job meanwhile, so there is one job more than processors.
 cargo_linting() {
-	env -u CLIPPY_ARGS RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo "$@" </dev/null
+	env -u CLIPPY_ARGS RUSTC_WORKSPACE_WRAPPER=clippy-driver CARGO_BUILD_JOBS="${CARGO_BUILD_JOBS:-$(($(nproc) + 1))}" \
+		cargo "$@" </dev/null
 }
 
 # Prints the comment at the head of the running script, which is its help.

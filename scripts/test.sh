@@ -15,11 +15,17 @@
 #   --no-e2e             leave out the end-to-end tests, and do not ask for Node.js
 #   -- ARGUMENTS         go to cargo test: scripts/test.sh --no-e2e -- -p pallet-agencies
 #
-# The last line is the sum of all tests: 'N passed, N failed'.
+# The last line is the sum of all tests: 'N passed, N failed'. The budgets of scripts/budgets.sh count as tests: how long the
+# build takes, how large the runtimes are.
+#
+# Variables
+#   SEOUL_BUILD_MINUTES    minutes that lint and build may take: 75 unless told, which is for two cores and from nothing
 set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/budgets.sh
+. "$ROOT/scripts/budgets.sh"
 cd "$ROOT"
 
 e2e=yes
@@ -71,6 +77,13 @@ run_node_tests() {
 	count_node_tests "$status"
 }
 
+# Counts the budget that the function $1 holds, with its arguments, as a test.
+count_budget() {
+	local status=0
+	"$@" || status=$?
+	add_results "$status" "$((status == 0)) $((status != 0))"
+}
+
 # A test program that breaks off reports no result: it counts as one that failed.
 add_results() {
 	local status=$1 more_passed more_failed
@@ -109,8 +122,13 @@ fi
 "$ROOT/scripts/check.sh"
 
 step "Linting and building everything (the first time about 40 minutes on two cores)"
+build_started_at=$SECONDS
 lint_and_build || die "the lints or the build failed; see above"
+build_time=$((SECONDS - build_started_at))
 refuse_warnings lint_and_build
+count_budget build_time_within_budget "$build_time"
+count_budget solo_runtime_within_budget
+count_budget parachain_runtime_within_budget
 
 step "Linting what runs on chain, for wasm32"
 lint_for_wasm || die "the lints for wasm32 failed; see above"
@@ -133,13 +151,17 @@ if [[ $e2e == yes ]]; then
 		npm ci --no-audit --no-fund --loglevel=error || die "npm could not install the packages of scripts/e2e; is the npm registry reachable?"
 	fi
 	# These measure.
-	alone_names=(-name 'network-*.test.js' -o -name oidc-login.test.js)
+	alone_names=(-name 'network-*.test.js' -o -name oidc-login.test.js -o -name demo.test.js)
 	mapfile -t alone < <(find test \( "${alone_names[@]}" \) | sort)
-	# The largest first: they take longest, and nothing should be left to wait for at the end.
-	mapfile -t together < <(find test -name '*.test.js' ! \( "${alone_names[@]}" \) -printf '%s %p\n' | sort -rn | cut -d ' ' -f 2)
+	# The largest first: they take longest, and nothing should be left to wait for at the end. What the documents' commands take is in the documents.
+	documents=test/docs-commands.test.js
+	mapfile -t together < <(
+		echo "$documents"
+		find test -name '*.test.js' ! \( "${alone_names[@]}" \) ! -path "$documents" -printf '%s %p\n' | sort -rn | cut -d ' ' -f 2
+	)
 	# Each starts its own chain of one node and mostly waits for its blocks.
 	run_node_tests 8 "${together[@]}"
-	# Four validators, kills and floods, times of logins: what they measure would be another's load.
+	# Four validators, kills and floods, times of logins and of a day in Seoul: what they measure would be another's load.
 	run_node_tests 1 "${alone[@]}"
 	cd "$ROOT"
 fi

@@ -16,9 +16,8 @@ import {
   account, CAST, ChainError, CITIZEN, committeeDecides, councilDecides, KRW, snapshot, startChain, submit, waitForFinalized,
 } from '../lib/chain.js';
 import { ownerOf, registerCar, reportOdometer } from '../lib/market.js';
+import { CODE_KEY } from '../lib/runtime.js';
 
-/** `:code`, the key under which a chain keeps its runtime. */
-const CODE_KEY = '0x3a636f6465';
 /** What an upgrade that changes nothing but the version must leave entry by entry as it was. */
 const KEPT = ['Agencies', 'Balances', 'CarRegistry', 'CitizenIdentity', 'Council', 'TechnicalCommittee'];
 

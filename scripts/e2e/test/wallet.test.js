@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // What wallets and polkadot.js apps need: texts that a clerk reads, runtime APIs that they find by
-// themselves, and transactions signed over the metadata's hash as hardware wallets sign them.
+// themselves, and accounts of every kind that sign.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-
-import { merkleizeMetadata } from '@polkadot-api/merkleize-metadata';
-import { u8aToHex } from '@polkadot/util';
 
 import { account, connect, fund, KRW, PoolError, startChain, submit } from '../lib/chain.js';
 
@@ -19,8 +16,6 @@ const CITY_PALLETS = [
 describe('wallets', () => {
   let chain;
   let api;
-  let metadataHash;
-  const alice = () => account('//Alice');
   const transfer = () => api.tx.balances.transferKeepAlive(account('//Bob').address, KRW);
 
   before(async () => {
@@ -133,27 +128,6 @@ describe('wallets', () => {
     assert.equal(event('transactionPayment', 'TransactionFeePaid').actualFee.toBigInt(), partialFee.toBigInt());
     assert.equal((await api.query.balances.totalIssuance()).toBigInt(), issued);
   });
-
-  test('a transfer signed over the metadata hash (mode 1) is accepted', async () => {
-    const metadata = (await api.call.metadata.metadataAtVersion(15)).unwrap();
-    metadataHash = u8aToHex(merkleizeMetadata(metadata.toHex(), { decimals: 6, tokenSymbol: 'KRW' }).digest());
-    const { event } = await submit(api, transfer(), alice(), { options: { mode: 1, metadataHash } });
-    assert.equal(event('balances', 'Transfer').amount.toBigInt(), KRW);
-  });
-
-  for (const [what, wrong] of [
-    ['one changed bit', () => `${metadataHash.slice(0, -1)}${(Number.parseInt(metadataHash.slice(-1), 16) ^ 1).toString(16)}`],
-    ['the hash for another token', async () => u8aToHex(merkleizeMetadata(
-      (await api.call.metadata.metadataAtVersion(15)).unwrap().toHex(), { decimals: 12, tokenSymbol: 'KRW' },
-    ).digest())],
-  ]) {
-    test(`a transfer signed over a wrong metadata hash is refused: ${what}`, async () => {
-      await assert.rejects(
-        submit(api, transfer(), alice(), { options: { mode: 1, metadataHash: await wrong() } }),
-        (error) => error instanceof PoolError && /bad signature/i.test(error.message),
-      );
-    });
-  }
 
   for (const type of ['ed25519', 'ecdsa']) {
     test(`an ${type} account signs too`, async () => {
