@@ -83,7 +83,7 @@ export const CITIZEN = { dave: 1001, eve: 1002, ferdie: 1003 };
 /** One won in the chain's smallest unit. */
 export const KRW = 1_000_000n;
 
-const READY_TIMEOUT = 90_000;
+const READY_TIMEOUT = 180_000;
 const INCLUSION_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 20_000;
 

@@ -14,7 +14,7 @@ import { getWsProvider } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
 
 import {
-  account, AGENCY, CAST, ChainError, chainNow, CITIZEN, councilDecides, KRW, PoolError, snapshot, startChain, submit, waitForFinalized, waitForMoment,
+  account, AGENCY, CAST, ChainError, chainNow, CITIZEN, councilDecides, KRW, PoolError, snapshot, startChain, submit, waitForBlock, waitForFinalized, waitForMoment,
 } from '../lib/chain.js';
 import { assertRefused } from '../lib/expect.js';
 import {
@@ -681,23 +681,26 @@ describe('mileage', () => {
       assert.equal((await reconcile(api)).get(TRIAL).expired, 1_000n);
     });
 
-    test('in the first block of the month, which says so', async () => {
-      let number = (await api.rpc.chain.getHeader()).number.toNumber();
-      for (;;) {
-        const at = await api.at(await api.rpc.chain.getBlockHash(number));
-        const earlier = await api.at(await api.rpc.chain.getBlockHash(number - 1));
-        if ((await earlier.query.timestamp.now()).toNumber() < due) {
-          const expired = (await at.query.system.events()).map(({ event }) => event).filter((event) => api.events.mileage.PointsExpired.is(event));
-          const ofTrial = expired.filter(({ data }) => data.scheme.eq(TRIAL));
-          assert.deepEqual(
-            ofTrial.map(({ data: { scheme, member, points } }) => [scheme.toNumber(), isParty(member, forgetful.party), points.toNumber()]),
-            [[TRIAL, true, 1_000]],
-          );
-          assert.equal((await earlier.query.assets.account(TRIAL, forgetful.pair.address)).unwrap().balance.toNumber(), 1_000);
-          return;
-        }
-        number -= 1;
+    test('in the first blocks of the month, which say so', async () => {
+      const momentOf = async (number) => (await (await api.at(await api.rpc.chain.getBlockHash(number))).query.timestamp.now()).toNumber();
+      let first = (await api.rpc.chain.getHeader()).number.toNumber();
+      while (await momentOf(first - 1) >= due) {
+        first -= 1;
       }
+      // What a block has no room for is left to the next.
+      const expired = [];
+      for (let number = first; number < first + 3 && expired.length === 0; number += 1) {
+        await waitForBlock(api, number);
+        const at = await api.at(await api.rpc.chain.getBlockHash(number));
+        const events = (await at.query.system.events()).map(({ event }) => event).filter((event) => api.events.mileage.PointsExpired.is(event));
+        expired.push(...events.filter(({ data }) => data.scheme.eq(TRIAL)));
+      }
+      assert.deepEqual(
+        expired.map(({ data: { scheme, member, points } }) => [scheme.toNumber(), isParty(member, forgetful.party), points.toNumber()]),
+        [[TRIAL, true, 1_000]],
+      );
+      const before = await api.at(await api.rpc.chain.getBlockHash(first - 1));
+      assert.equal((await before.query.assets.account(TRIAL, forgetful.pair.address)).unwrap().balance.toNumber(), 1_000);
     });
 
     test('but not out of a frozen wallet, whose member gets another month', async () => {
