@@ -89,7 +89,10 @@ sysroot=$(rustc --print sysroot)
 compiler=$(rustc -Vv)
 rust_commit=$(awk '$1 == "commit-hash:" { print $2 }' <<<"$compiler")
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
-places=("$ROOT" "$PLACE" "$cargo_home" "$sysroot" "$CARGO_TARGET_DIR")
+# Places of this machine, and what the runtime calls them. Where several fit a path, the last is taken. Rust's library source,
+# where it is installed, gets the name under which the compiler knows it where it is not.
+places=("$ROOT" "$PLACE" "$CARGO_TARGET_DIR" "$cargo_home" "$sysroot" "$sysroot/lib/rustlib/src/rust")
+names=(/seoul-chain /seoul-chain /target /cargo /rust "/rustc/$rust_commit")
 for place in "${places[@]}"; do
 	[[ $place != *[[:space:]]* ]] || die "the compiler's flags cannot name '$place', which has a space in it; move it"
 done
@@ -106,11 +109,11 @@ wasm_target_from() {
 	echo rustup
 }
 
-# Of a path that several of these fit, the last is taken. Rust's library source, where it is installed, gets the name under
-# which the compiler knows it where it is not.
-remapped() {
-	printf -- '--remap-path-prefix=%s=%s ' "$ROOT" /seoul-chain "$PLACE" /seoul-chain "$CARGO_TARGET_DIR" /target \
-		"$cargo_home" /cargo "$sysroot" /rust "$sysroot/lib/rustlib/src/rust" "/rustc/$rust_commit"
+renaming_flags() {
+	local i
+	for i in "${!places[@]}"; do
+		printf -- '--remap-path-prefix=%s=%s ' "${places[i]}" "${names[i]}"
+	done
 }
 
 # What is set here for other builds does not reach this one.
@@ -118,19 +121,20 @@ forget_settings() {
 	local name
 	for name in $(compgen -e); do
 		case $name in
-			RUSTFLAGS | CARGO_ENCODED_RUSTFLAGS | CARGO_BUILD_RUSTFLAGS | CARGO_BUILD_TARGET | CARGO_INCREMENTAL) unset "$name" ;;
+			RUSTFLAGS | CARGO_ENCODED_RUSTFLAGS | CARGO_BUILD_RUST* | CARGO_BUILD_TARGET | CARGO_INCREMENTAL) unset "$name" ;;
 			CARGO_PROFILE_* | CARGO_TARGET_*_RUSTFLAGS | RUSTC | RUSTC_WRAPPER | RUSTC_BOOTSTRAP) unset "$name" ;;
 			WASM_* | SKIP_*WASM_BUILD | SUBSTRATE_RUNTIME_TARGET) unset "$name" ;;
 		esac
 	done
 }
 
-# The wasm builder appends WASM_BUILD_RUSTFLAGS to the flags of its own. Node and command line are of the profile release, with
-# our crates optimised as all others are there: nothing of others is compiled again, and what computes on chain is the wasm.
+# The wasm builder appends WASM_BUILD_RUSTFLAGS to the flags of its own. Node and command line are of the profile release with our
+# crates optimised as all others are there, which takes the crates of others as scripts/run.sh has compiled them. The profile
+# production would compile all of them again, and what computes on chain is the wasm.
 build() {
 	forget_settings
 	export WASM_BUILD_TYPE=production WASM_BUILD_WORKSPACE_HINT=$PLACE WASM_BUILD_RUSTFLAGS
-	WASM_BUILD_RUSTFLAGS=$(remapped)
+	WASM_BUILD_RUSTFLAGS=$(renaming_flags)
 	SUBSTRATE_CLI_GIT_COMMIT_HASH=$(git rev-parse --short=11 HEAD)
 	export SUBSTRATE_CLI_GIT_COMMIT_HASH
 	cargo_linting build --manifest-path "$PLACE/Cargo.toml" --release --locked --workspace --bin "$NODE_BINARY_NAME" --bin seoul \
@@ -142,12 +146,12 @@ wbuild=$built/wbuild/seoul-chain-runtime
 
 # Fails unless the runtime that was built is of the profile production and names no place of this machine.
 check_runtime() {
-	local place
+	local i
 	cmp -s "$wbuild/$RUNTIME.wasm" "$wbuild/target/$WASM_TARGET/production/$RUNTIME.wasm" ||
 		die "the runtime in $wbuild is not of the profile production; was something else built there meanwhile? Run this again"
-	for place in "${places[@]}"; do
-		! grep -aqF "$place/" "$wbuild/$RUNTIME.compact.wasm" ||
-			die "the runtime names the folder $place of this machine, so others would get other bytes"
+	for i in "${!places[@]}"; do
+		[[ ${places[i]} == "${names[i]}" ]] || ! grep -aqF "${places[i]}/" "$wbuild/$RUNTIME.compact.wasm" ||
+			die "the runtime names the folder ${places[i]} of this machine, so others would get other bytes"
 	done
 }
 
@@ -160,7 +164,6 @@ placed=yes
 (build) || die "the build failed; see above"
 check_runtime
 
-mkdir -p "$CARGO_TARGET_DIR"
 workdir=$(mktemp -d "$CARGO_TARGET_DIR/release-XXXXXX")
 staged=$workdir/staged
 mkdir "$staged"

@@ -9,7 +9,7 @@
 #                                                                         on two cores, then what has changed
 #   slow    lint what runs on chain, compiled for wasm32                  the first time a few minutes
 #   quick   unit, property and journey tests (cargo test)                 a few minutes
-#   slow    end-to-end tests: Node.js clients against the built node,     about 20 minutes
+#   slow    end-to-end tests: Node.js clients against the built node,     about half an hour
 #           with one validator and with four
 #
 #   --no-e2e             leave out the end-to-end tests, and do not ask for Node.js

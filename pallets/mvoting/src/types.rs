@@ -27,7 +27,7 @@ pub const MAX_VALUES: u32 = 25;
 pub const MAX_SEATS: u32 = 15;
 /// How many cards are listed in one call at most.
 pub const MAX_LISTED: u32 = 100;
-/// How many enrolments one call brings at most: what fits into a block if all are forged.
+/// How many enrolments one call brings at most: what its weight lets into a block, with room for a slower machine.
 pub const MAX_ENROLMENTS: u32 = 48;
 /// How many entries that serve nothing any more one call removes at most.
 pub const MAX_SWEPT: u32 = 100;
