@@ -49,16 +49,32 @@ pub struct Source {
 }
 
 impl Source {
-	/// From what a command has under other names.
-	pub const fn new(file: PathBuf, journal: Option<PathBuf>) -> Self {
-		Self { file, journal }
+	/// From what a command has that takes a file as `--csv`, in place of one entry.
+	pub fn new(file: PathBuf, kept: Kept) -> Self {
+		Self {
+			file,
+			journal: kept.journal,
+		}
 	}
+}
+
+/// Where a command that takes a file as `--csv` keeps what is done.
+#[derive(Debug, clap::Args)]
+pub struct Kept {
+	/// 진행 기록. 없으면 CSV 파일 곁. 다시 실행하면 이어서 보냅니다 · Where it is kept what is done, so that the same
+	/// command goes on; beside the CSV file without it
+	#[arg(
+		long,
+		value_name = "FILE",
+		requires = "csv",
+		conflicts_with = "prepare"
+	)]
+	journal: Option<PathBuf>,
 }
 
 /// What a service makes of the rows of a file.
 pub trait Rows {
 	const PALLET: &'static str;
-	const CALL: &'static str;
 	/// The columns, in their order.
 	const COLUMNS: &'static [&'static str];
 	/// At most this many rows fit into one transaction.
@@ -67,6 +83,9 @@ pub trait Rows {
 	const ALL_REFUSED: Option<&'static str> = None;
 	/// With what codes the chain refuses a transaction of a single row, where with several it would name the row.
 	const ONE_REFUSED: &'static [&'static str] = &[];
+
+	/// The call that takes rows.
+	fn call(&self) -> &'static str;
 
 	/// The columns that this file has, where that depends on how the command is given.
 	fn columns(&self) -> Vec<&'static str> {
@@ -492,7 +511,10 @@ pub async fn run<R: Rows>(
 		everything.extend(blake2_256(arguments.to_string().as_bytes()));
 		parts.push(Part {
 			rows: rows_of_one,
-			call: desk.state.metadata.call(R::PALLET, R::CALL, &arguments)?,
+			call: desk
+				.state
+				.metadata
+				.call(R::PALLET, rows.call(), &arguments)?,
 			all_refused: R::ALL_REFUSED,
 			one_refused: R::ONE_REFUSED,
 		});
@@ -508,7 +530,7 @@ pub async fn run<R: Rows>(
 	let subject = Subject {
 		format: FORMAT.to_owned(),
 		chain: desk.chain.genesis(),
-		call: format!("{}.{}", R::PALLET, R::CALL),
+		call: format!("{}.{}", R::PALLET, rows.call()),
 		rows_hash: H256(blake2_256(&everything)),
 		transactions: parts.len(),
 	};

@@ -9,9 +9,12 @@ struct Named;
 
 impl Rows for Named {
 	const PALLET: &'static str = "Any";
-	const CALL: &'static str = "any";
 	const COLUMNS: &'static [&'static str] = &["name", "number"];
 	const MOST: usize = 2;
+
+	fn call(&self) -> &'static str {
+		"any"
+	}
 
 	fn row(&self, fields: &[String]) -> Result<Json> {
 		let number: u32 = fields[1]

@@ -12,6 +12,7 @@ use seoul_chain_runtime::{
 	configs::system::SS58Prefix,
 	genesis_config_presets::{get_preset, DEVELOPMENT, LOCAL, SEOUL},
 };
+use seoul_chain_runtime_common::currency;
 use serde_json::{json, Value};
 use sp_core::{storage::well_known_keys, Bytes};
 use sp_runtime::BuildStorage;
@@ -94,8 +95,8 @@ fn genesis_of(preset: &str) -> Result<Value, String> {
 /// What wallets show amounts and addresses with.
 fn properties() -> Properties {
 	Properties::from_iter([
-		("tokenSymbol".into(), "KRW".into()),
-		("tokenDecimals".into(), 6.into()),
+		("tokenSymbol".into(), currency::SYMBOL.into()),
+		("tokenDecimals".into(), currency::DECIMALS.into()),
 		("ss58Format".into(), SS58Prefix::get().into()),
 	])
 }

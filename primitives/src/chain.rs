@@ -2,6 +2,7 @@
 
 //! The scalar types of the chain, the same in every runtime.
 
+use frame_support::traits::UnixTime;
 use sp_runtime::{
 	traits::{IdentifyAccount, Verify},
 	MultiSignature,
@@ -27,6 +28,11 @@ pub type Hash = sp_core::H256;
 
 /// Unix time in milliseconds, UTC.
 pub type Moment = u64;
+
+/// Legal time by a clock, the chain's.
+pub fn now<Clock: UnixTime>() -> Moment {
+	Moment::try_from(Clock::now().as_millis()).unwrap_or(Moment::MAX)
+}
 
 /// One second as a [`Moment`] span.
 pub const SECOND: Moment = 1_000;

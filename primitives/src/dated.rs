@@ -5,7 +5,9 @@
 //! A register keeps a bounded list, in order of date. What is in it keeps its date: a change is scheduled, and never made
 //! for what has happened.
 
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, traits::Get, BoundedVec};
+use scale_info::TypeInfo;
 
 /// Something that holds from a date on, until the next of its kind does.
 pub trait Dated {
@@ -14,6 +16,34 @@ pub trait Dated {
 
 	/// From when on it holds.
 	fn effective_from(&self) -> Self::Date;
+}
+
+/// 시행일이 있는 기준. Terms, and the date from which they apply.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+)]
+pub struct DatedTerms<Date, Terms> {
+	/// 시행일. From when on they apply.
+	pub effective_from: Date,
+	/// 기준. The terms.
+	pub terms: Terms,
+}
+
+impl<Date: Copy + Ord, Terms> Dated for DatedTerms<Date, Terms> {
+	type Date = Date;
+
+	fn effective_from(&self) -> Date {
+		self.effective_from
+	}
 }
 
 /// Why something cannot be scheduled.

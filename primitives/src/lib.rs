@@ -32,6 +32,7 @@ pub mod party;
 pub mod reward;
 pub mod role;
 pub mod rotation;
+mod wire;
 
 pub use actor::{Actor, EnsureActor, EnsureActorFor};
 pub use admission::{AccountClass, Admission, OnAdmission};

@@ -124,15 +124,8 @@ pub struct Issue {
 	/// 줄마다 계정 주소 하나가 있는 CSV 파일 · CSV file with an account's address in each line
 	#[arg(long, value_name = "FILE")]
 	csv: Option<PathBuf>,
-	/// 진행 기록. 없으면 CSV 파일 곁. 다시 실행하면 이어서 보냅니다 · Where it is kept what is done, so that the same
-	/// command goes on; beside the CSV file without it
-	#[arg(
-		long,
-		value_name = "FILE",
-		requires = "csv",
-		conflicts_with = "prepare"
-	)]
-	journal: Option<PathBuf>,
+	#[command(flatten)]
+	kept: batch::Kept,
 }
 
 impl Plan for Issue {
@@ -149,10 +142,13 @@ struct Accounts {
 
 impl Rows for Accounts {
 	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = "issue_cards";
 	const COLUMNS: &'static [&'static str] = &["account"];
 	const MOST: usize = 100;
 	const ALL_REFUSED: Option<&'static str> = Some("citizenIdentity.NoCardIssued");
+
+	fn call(&self) -> &'static str {
+		"issue_cards"
+	}
 
 	fn row(&self, fields: &[String]) -> Result<Json> {
 		let typed = fields.first().map_or("", String::as_str);
@@ -173,7 +169,7 @@ pub async fn run_issue(desk: &Desk, command: Write<Issue>) -> Result<Report> {
 	let accounts = Accounts {
 		ss58_prefix: desk.state.metadata.ss58_prefix(),
 	};
-	let source = batch::Source::new(csv, what.journal);
+	let source = batch::Source::new(csv, what.kept);
 	batch::run(desk, &how, &source, &accounts).await
 }
 

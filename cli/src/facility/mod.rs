@@ -40,7 +40,8 @@ pub enum FacilityCommand {
 	/// 폐쇄, 되돌릴 수 없음 (시설 운영 기관) · Close a facility for ever (facility operator)
 	Close(Box<Write<write::Close>>),
 	/// 로그인 기준 · Periods of logins
-	Terms(read::Terms),
+	#[command(subcommand)]
+	Terms(TermsCommand),
 	/// OpenID Connect 로그인 제공자 운영 (시설 운영 기관) · Let citizens log in to the facility's web sites (facility operator)
 	Serve(serve::Serve),
 	/// 가명 비밀 파일 만들기 (시설 운영 기관) · Make the provider's secret for subjects (facility operator)
@@ -54,6 +55,12 @@ pub enum FacilityCommand {
 	Verify(verify::Verify),
 }
 
+#[derive(Debug, Subcommand)]
+pub enum TermsCommand {
+	/// 조회 · The periods that apply now
+	Show(read::Terms),
+}
+
 impl FacilityCommand {
 	pub async fn run(self, output: Output, url: &str) -> Result<Report> {
 		let desk = || Desk::open(output, url);
@@ -63,7 +70,7 @@ impl FacilityCommand {
 			Self::Register(it) => write::run(&desk().await?, *it).await,
 			Self::Change(it) => write::run(&desk().await?, *it).await,
 			Self::Close(it) => write::run(&desk().await?, *it).await,
-			Self::Terms(it) => it.run(desk().await?).await,
+			Self::Terms(TermsCommand::Show(it)) => it.run(desk().await?).await,
 			Self::Serve(it) => it.run(output, url).await,
 			Self::Secret(it) => it.run(output),
 			Self::ClientSecret(_) => secret::ClientSecret::run(output),

@@ -3,29 +3,25 @@
 //! What a browser does for a login: follow the client's address to the provider's page, keep its cookie, and go
 //! where the page sends it.
 
-use crate::error::{text, Failure, Kind, Result};
-use http_body_util::{BodyExt, Full, Limited};
+use crate::{
+	error::{text, Failure, Kind, Result},
+	http::{self, Client},
+};
+use http_body_util::Full;
 use hyper::{
 	body::Bytes,
 	header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE},
 	Method, Request, StatusCode,
 };
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-	client::legacy::{connect::HttpConnector, Client},
-	rt::TokioExecutor,
-};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use std::time::Duration;
 use url::{Host, Url};
 
 const LARGEST_ANSWER: usize = 256 * 1024;
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A login page that is open.
 pub struct Page {
-	client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+	client: Client,
 	/// Without a slash at its end.
 	address: String,
 	cookie: String,
@@ -94,23 +90,14 @@ fn not_understood(address: &str, what: impl std::fmt::Display) -> Failure {
 	)
 }
 
-/// An answer of a web server.
-struct Answered {
-	status: StatusCode,
-	location: Option<String>,
-	cookie: Option<String>,
-	body: Bytes,
-}
-
 async fn send(
-	client: &Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+	client: &Client,
 	method: Method,
 	url: &Url,
 	cookie: &str,
 	body: Vec<u8>,
-) -> Result<Answered> {
+) -> Result<http::Answer> {
 	let address = url.as_str();
-	let failed = |error: &dyn std::fmt::Display| unreachable_at(address, error);
 	let request = Request::builder()
 		.method(method)
 		.uri(address)
@@ -118,36 +105,10 @@ async fn send(
 		.header(COOKIE, cookie)
 		.header(CONTENT_TYPE, "application/json")
 		.body(Full::new(Bytes::from(body)))
-		.map_err(|error| failed(&error))?;
-	let exchange = async {
-		let response = client
-			.request(request)
-			.await
-			.map_err(|error| failed(&error))?;
-		let status = response.status();
-		let header = |name| {
-			response
-				.headers()
-				.get(name)
-				.and_then(|value| value.to_str().ok())
-				.map(str::to_owned)
-		};
-		let (location, cookie) = (header(LOCATION), header(SET_COOKIE));
-		let body = Limited::new(response.into_body(), LARGEST_ANSWER)
-			.collect()
-			.await
-			.map_err(|error| failed(&error))?
-			.to_bytes();
-		Ok(Answered {
-			status,
-			location,
-			cookie,
-			body,
-		})
-	};
-	tokio::time::timeout(PATIENCE, exchange)
+		.map_err(|error| unreachable_at(address, error))?;
+	http::exchange(client, request, LARGEST_ANSWER)
 		.await
-		.map_err(|_| failed(&"no answer"))?
+		.map_err(|error| unreachable_at(address, error))
 }
 
 /// What went wrong, as the address to which the client is sent back says it.
@@ -174,17 +135,10 @@ impl Page {
 	/// Open the page to which an address of a client leads.
 	pub async fn open(address: &str) -> Result<Self> {
 		let begin = parse(address)?;
-		let connector = HttpsConnectorBuilder::new()
-			.with_native_roots()
-			.map_err(|error| unreachable_at(address, error))?
-			.https_or_http()
-			.enable_http1()
-			.build();
-		let client = Client::builder(TokioExecutor::new()).build(connector);
+		let client = http::client().map_err(|error| unreachable_at(address, error))?;
 		let answered = send(&client, Method::GET, &begin, "", Vec::new()).await?;
 		let page = answered
-			.location
-			.as_deref()
+			.header(LOCATION)
 			.and_then(|location| begin.join(location).ok())
 			.filter(|_| answered.status.is_redirection())
 			.ok_or_else(|| not_understood(address, answered.status))?;
@@ -193,8 +147,7 @@ impl Page {
 				.unwrap_or_else(|| not_understood(address, "it leads to another host")));
 		}
 		let cookie = answered
-			.cookie
-			.as_deref()
+			.header(SET_COOKIE)
 			.and_then(|cookie| cookie.split(';').next())
 			.unwrap_or_default()
 			.to_owned();

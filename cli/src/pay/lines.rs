@@ -404,7 +404,7 @@ fn subcontract<'a>(tree: &'a [(u64, Json)], number: u64, line: &Line) -> Result<
 		.ok_or_else(|| {
 			let row = line.row;
 			Failure::input(
-				"SubcontractUnknown",
+				"SubcontractNotFound",
 				text!(
 					"{row}번째 줄: 이 계약에는 하도급 {number}이(가) 없습니다.",
 					"Line {row} of the file: this contract has no subcontract {number}."
@@ -674,14 +674,14 @@ mod tests {
 				&["0:5"],
 				"payee,under,kind,amount\nagency:30,9,purchase,1\n",
 				None,
-				"SubcontractUnknown",
+				"SubcontractNotFound",
 				"9",
 			),
 			(
 				&["0:5"],
 				"payee,under,kind,amount\nagency:30,9,work,1\n",
 				None,
-				"SubcontractUnknown",
+				"SubcontractNotFound",
 				"9",
 			),
 			(

@@ -68,8 +68,9 @@ impl Debt {
 pub enum PayCommand {
 	/// 계약과 수취인 나무 · A contract with its tree of payees
 	Contract(contract::ShowContract),
-	/// 청구 조회, 또는 CSV 명세로 제출 (대표 수급인) · Show a claim, or submit one with lines from a CSV file (lead)
-	Claim(Box<Write<write::Claim>>),
+	/// 청구 · Claims: show, submit, submit again
+	#[command(subcommand)]
+	Claim(ClaimCommand),
 	/// 지급 명세 조회 · One line of a claim
 	Line(read::ShowLine),
 	/// 기한: 누가 무엇을 언제까지, 누가 늦었는지 · What is due, who must act, and who is late
@@ -150,7 +151,7 @@ pub enum PayCommand {
 	/// 압류 해제 (법원) · Lift an attachment (court)
 	Lift(Box<Write<write::Lift>>),
 	/// 압류된 명세 처리 (법원) · Settle a line that was caught (court)
-	Settle(Box<Write<write::SettleAttached>>),
+	SettleAttached(Box<Write<write::SettleAttached>>),
 	/// 직접지급 · Direct payment
 	#[command(subcommand)]
 	DirectPay(DirectPayCommand),
@@ -169,6 +170,17 @@ pub enum PayCommand {
 	/// 법정 기준 · Legal terms
 	#[command(subcommand)]
 	Terms(TermsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ClaimCommand {
+	/// 조회 · A claim with its lines
+	Show(read::ShowClaim),
+	/// 제출, 수취인 명세는 CSV로 (대표 수급인, 해지 정산은 발주 부서도) · Submit a claim under a contract, with its payees from a CSV file (lead;
+	/// a settlement also the department)
+	Submit(Box<Write<write::SubmitClaim>>),
+	/// 보완하여 다시 제출 (청구인) · Submit a claim again, corrected (claimant)
+	Resubmit(Box<Write<write::ResubmitClaim>>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -245,6 +257,8 @@ pub enum HolidayCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum TermsCommand {
+	/// 조회 · The legal terms that apply now
+	Show(read::ShowTerms),
 	/// 고시 (협의회) · Set legal terms from a day on (council)
 	Schedule(Box<Write<write::ScheduleTerms>>),
 }
@@ -254,7 +268,7 @@ impl PayCommand {
 		let desk = || Desk::open(output, url);
 		match self {
 			Self::Contract(it) => it.run(desk().await?).await,
-			Self::Claim(it) => write::run_claim(desk().await?, *it).await,
+			Self::Claim(it) => it.run(desk().await?).await,
 			Self::Line(it) => it.run(desk().await?).await,
 			Self::Due(it) => it.run(desk().await?).await,
 			Self::Report(it) => it.run(desk().await?).await,
@@ -292,14 +306,25 @@ impl PayCommand {
 			Self::Redeem(it) => write::run_redeem(&desk().await?, output, *it).await,
 			Self::Attach(it) => write::run(&desk().await?, *it).await,
 			Self::Lift(it) => write::run(&desk().await?, *it).await,
-			Self::Settle(it) => write::run(&desk().await?, *it).await,
+			Self::SettleAttached(it) => write::run(&desk().await?, *it).await,
 			Self::DirectPay(it) => it.run(&desk().await?).await,
 			Self::Bond(it) => write::run(&desk().await?, *it).await,
 			Self::Wages(it) => it.run(output, url).await,
 			Self::PayInterest(it) => write::run(&desk().await?, *it).await,
 			Self::RepayAdvance(it) => write::run(&desk().await?, *it).await,
 			Self::Holidays(HolidayCommand::Amend(it)) => write::run(&desk().await?, *it).await,
+			Self::Terms(TermsCommand::Show(it)) => it.run(desk().await?).await,
 			Self::Terms(TermsCommand::Schedule(it)) => write::run(&desk().await?, *it).await,
+		}
+	}
+}
+
+impl ClaimCommand {
+	async fn run(self, desk: Desk) -> Result<Report> {
+		match self {
+			Self::Show(it) => it.run(desk).await,
+			Self::Submit(it) => write::run(&desk, *it).await,
+			Self::Resubmit(it) => write::run(&desk, *it).await,
 		}
 	}
 }

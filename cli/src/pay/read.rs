@@ -29,45 +29,58 @@ async fn contract_and_tree(desk: &Desk, number: u64) -> Result<Whole> {
 	})
 }
 
-/// A claim with its lines.
-pub async fn claim(desk: Desk, number: u64) -> Result<Report> {
-	let info = api::claim(&desk.state, number).await?;
-	let whole = contract_and_tree(&desk, id(&info["claim"]["contract"])).await?;
-	let days = Days::of(&desk.state).await?;
-	let lines: Vec<Json> = api::lines_of(&desk.state, number)
-		.await?
-		.into_iter()
-		.map(|(index, mut line)| {
-			line["number"] = json!(index);
-			line
-		})
-		.collect();
-	let task = who::of_claim(whole.contract(), &info["claim"], &whole.tree);
-	let mut answer = Map::new();
-	answer.insert("number".into(), json!(number));
-	if let Json::Object(fields) = &info {
-		answer.extend(fields.clone());
+/// 청구 조회
+#[derive(Debug, Args)]
+pub struct ShowClaim {
+	/// 청구 번호 · The claim's number
+	#[arg(value_name = "CLAIM")]
+	number: u64,
+	#[command(flatten)]
+	at: At,
+}
+
+impl ShowClaim {
+	pub async fn run(self, desk: Desk) -> Result<Report> {
+		let desk = self.at.desk(desk).await?;
+		let number = self.number;
+		let info = api::claim(&desk.state, number).await?;
+		let whole = contract_and_tree(&desk, id(&info["claim"]["contract"])).await?;
+		let days = Days::of(&desk.state).await?;
+		let lines: Vec<Json> = api::lines_of(&desk.state, number)
+			.await?
+			.into_iter()
+			.map(|(index, mut line)| {
+				line["number"] = json!(index);
+				line
+			})
+			.collect();
+		let task = who::of_claim(whole.contract(), &info["claim"], &whole.tree);
+		let mut answer = Map::new();
+		answer.insert("number".into(), json!(number));
+		if let Json::Object(fields) = &info {
+			answer.extend(fields.clone());
+		}
+		answer.insert(
+			"mustAct".into(),
+			task.map_or(Json::Null, |task| {
+				json!({"who": task.who, "due": task.due, "what": {"ko": task.what.ko, "en": task.what.en}})
+			}),
+		);
+		answer.insert("lines".into(), lines.into());
+		// With the offices of the contract, which may have to act.
+		let mentioned = json!([answer, whole.contract()]);
+		let names = Names::of(&desk, &mentioned).await?;
+		let told = claim_text(
+			&whole,
+			number,
+			&info,
+			&answer["lines"],
+			&names,
+			&days,
+			desk.output,
+		);
+		desk.report_told(answer, &told).await
 	}
-	answer.insert(
-		"mustAct".into(),
-		task.map_or(Json::Null, |task| {
-			json!({"who": task.who, "due": task.due, "what": {"ko": task.what.ko, "en": task.what.en}})
-		}),
-	);
-	answer.insert("lines".into(), lines.into());
-	// With the offices of the contract, which may have to act.
-	let mentioned = json!([answer, whole.contract()]);
-	let names = Names::of(&desk, &mentioned).await?;
-	let told = claim_text(
-		&whole,
-		number,
-		&info,
-		&answer["lines"],
-		&names,
-		&days,
-		desk.output,
-	);
-	desk.report_told(answer, &told).await
 }
 
 fn claim_text(
@@ -347,6 +360,24 @@ impl Calendar {
 			("terms".to_owned(), calendar["terms"].clone()),
 		]);
 		desk.report_told(answer, &told).await
+	}
+}
+
+/// 법정 기준 조회
+#[derive(Debug, Args)]
+pub struct ShowTerms {
+	#[command(flatten)]
+	at: At,
+}
+
+impl ShowTerms {
+	pub async fn run(self, desk: Desk) -> Result<Report> {
+		let desk = self.at.desk(desk).await?;
+		let calendar = desk.state.ask(ESCROW, "calendar", &[]).await?;
+		let days = Days::of(&desk.state).await?;
+		let answer = Map::from_iter([("terms".to_owned(), calendar["terms"].clone())]);
+		let readable = shown::readable(&Json::Object(answer.clone()), &days, desk.output);
+		desk.report_shown(answer, &readable).await
 	}
 }
 

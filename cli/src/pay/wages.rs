@@ -169,7 +169,7 @@ impl List {
 		let (Some(wage), Some(commitment)) = (self.wages.get(place), self.slips.get(place)) else {
 			let count = self.count();
 			return Err(Failure::input(
-				"NoSuchWage",
+				"WageNotFound",
 				text!(
 					"명부에는 0번부터 {count}명이 있습니다.",
 					"The list has {count} workers, from number 0."

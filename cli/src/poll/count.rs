@@ -2,7 +2,7 @@
 
 //! From the shares of the trustees to the outcome, which is computed here before it is posted or signed.
 
-use super::write::{other_stage, show, Of};
+use super::write::{show, wrong_stage, Of};
 use crate::{
 	desk::Desk,
 	error::{text, Failure, Result, Text},
@@ -51,7 +51,7 @@ async fn decryption(voting: &Voting<'_>, id: PollId, info: &PollInfo) -> Result<
 	voting
 		.decryption(id)
 		.await?
-		.ok_or_else(|| other_stage(id, info.poll.status.stage()))
+		.ok_or_else(|| wrong_stage(id, info.poll.status.stage()))
 }
 
 /// 득표수 제출
@@ -68,7 +68,7 @@ impl Plan for Counts {
 		let mut info = voting.poll(id).await?;
 		let stage = info.poll.status.stage();
 		if stage != Stage::Tallying {
-			return Err(other_stage(id, stage));
+			return Err(wrong_stage(id, stage));
 		}
 		let decryption = decryption(&voting, id, &info).await?;
 		let counts = counts(&decryption)?;
@@ -139,7 +139,7 @@ impl Plan for Certify {
 		let stage = info.poll.status.stage();
 		let outcome = match info.poll.status.outcome() {
 			Some(outcome) if stage == Stage::Tallied => outcome.clone(),
-			_ => return Err(other_stage(id, stage)),
+			_ => return Err(wrong_stage(id, stage)),
 		};
 		recounted(&voting, id, &info, &outcome).await?;
 		show(desk, id, &info);

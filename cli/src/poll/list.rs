@@ -33,15 +33,8 @@ pub struct Listed {
 	/// 줄마다 카드 번호 하나가 있는 CSV 파일 · CSV file with a card's number in each line
 	#[arg(long, value_name = "FILE")]
 	csv: Option<PathBuf>,
-	/// 진행 기록. 없으면 CSV 파일 곁. 다시 실행하면 이어서 보냅니다 · Where it is kept what is done, so that the same
-	/// command goes on; beside the CSV file without it
-	#[arg(
-		long,
-		value_name = "FILE",
-		requires = "csv",
-		conflicts_with = "prepare"
-	)]
-	journal: Option<PathBuf>,
+	#[command(flatten)]
+	kept: batch::Kept,
 }
 
 /// Whether cards are put on the list or taken off it.
@@ -52,8 +45,9 @@ pub enum Way {
 }
 
 /// What is sent of the cards of a file.
-struct Cards<const ON: bool> {
+struct Cards {
 	poll: u32,
+	way: Way,
 }
 
 fn card(typed: &str) -> Result<Json> {
@@ -69,35 +63,37 @@ fn card(typed: &str) -> Result<Json> {
 	Ok(json!(number.to_string()))
 }
 
-fn arguments(poll: u32, cards: &[Json]) -> Json {
-	json!({"poll": poll, "cards": cards})
-}
-
-impl<const ON: bool> Rows for Cards<ON> {
+impl Rows for Cards {
 	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = if ON { "list_cards" } else { "unlist_cards" };
 	const COLUMNS: &'static [&'static str] = &["citizen"];
 	const MOST: usize = MOST;
+
+	fn call(&self) -> &'static str {
+		match self.way {
+			Way::On => "list_cards",
+			Way::Off => "unlist_cards",
+		}
+	}
 
 	fn row(&self, fields: &[String]) -> Result<Json> {
 		card(fields.first().map_or("", String::as_str))
 	}
 
 	fn arguments(&self, rows: &[Json]) -> Json {
-		arguments(self.poll, rows)
+		json!({"poll": self.poll, "cards": rows})
 	}
 }
 
 /// Put cards on the list of a draft, or take them off it.
 pub async fn run(desk: &Desk, command: Write<Listed>, way: Way) -> Result<Report> {
 	let Write { what, how } = command;
-	let poll = what.poll;
+	let rows = Cards {
+		poll: what.poll,
+		way,
+	};
 	if let Some(csv) = what.csv {
-		let source = Source::new(csv, what.journal);
-		return match way {
-			Way::On => batch::run(desk, &how, &source, &Cards::<true> { poll }).await,
-			Way::Off => batch::run(desk, &how, &source, &Cards::<false> { poll }).await,
-		};
+		let source = Source::new(csv, what.kept);
+		return batch::run(desk, &how, &source, &rows).await;
 	}
 	let cards: Vec<Json> = what
 		.citizens
@@ -113,14 +109,10 @@ pub async fn run(desk: &Desk, command: Write<Listed>, way: Way) -> Result<Report
 			),
 		));
 	}
-	let name = match way {
-		Way::On => Cards::<true>::CALL,
-		Way::Off => Cards::<false>::CALL,
-	};
 	let call = desk
 		.state
 		.metadata
-		.call(PALLET, name, &arguments(poll, &cards))?;
+		.call(PALLET, rows.call(), &rows.arguments(&cards))?;
 	let key = how.key()?;
 	submit::carry_out(desk, &how, key.as_ref(), &call, Extras::default()).await
 }
@@ -136,7 +128,10 @@ mod tests {
 
 	#[test]
 	fn cards_of_a_file_are_numbers() {
-		let cards = Cards::<true> { poll: 3 };
+		let cards = Cards {
+			poll: 3,
+			way: Way::On,
+		};
 		let row = |typed: &str| cards.row(&[typed.to_owned()]);
 		assert_eq!(row(" 1001").unwrap(), json!("1001"));
 		assert_eq!(row("kim").unwrap_err().code, "CardUnreadable");
@@ -144,9 +139,11 @@ mod tests {
 			cards.arguments(&[json!("1001")]),
 			json!({"poll": 3, "cards": ["1001"]})
 		);
-		assert_eq!(
-			[Cards::<true>::CALL, Cards::<false>::CALL],
-			["list_cards", "unlist_cards"]
-		);
+		assert_eq!(cards.call(), "list_cards");
+		let off = Cards {
+			poll: 3,
+			way: Way::Off,
+		};
+		assert_eq!(off.call(), "unlist_cards");
 	}
 }

@@ -107,11 +107,11 @@ pub fn show(desk: &Desk, id: PollId, info: &PollInfo) {
 }
 
 /// A poll that is at another stage than this is for.
-pub fn other_stage(id: PollId, stage: Stage) -> Failure {
+pub fn wrong_stage(id: PollId, stage: Stage) -> Failure {
 	let number = id.0;
 	let Text { ko, en } = voting::stage(stage);
 	Failure::no(
-		"OtherStage",
+		"WrongStage",
 		text!(
 			"{number}번 투표는 지금 이것을 할 단계가 아닙니다({ko}).",
 			"Poll {number} is {en}: this cannot be done now."
@@ -132,7 +132,7 @@ impl Plan for Approve {
 		let info = Voting::of(desk).poll(id).await?;
 		let stage = info.poll.status.stage();
 		if stage != Stage::InReview {
-			return Err(other_stage(id, stage));
+			return Err(wrong_stage(id, stage));
 		}
 		// It can never be changed again.
 		show(desk, id, &info);
@@ -196,7 +196,7 @@ impl Plan for Change {
 		let info = Voting::of(desk).poll(id).await?;
 		let stage = info.poll.status.stage();
 		if stage != Stage::Draft {
-			return Err(other_stage(id, stage));
+			return Err(wrong_stage(id, stage));
 		}
 		let mut extras = Extras::default();
 		let Draft { question, settings } = draft::read(&self.content, &mut extras)?;

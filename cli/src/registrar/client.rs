@@ -8,27 +8,25 @@ use super::{
 };
 use crate::{
 	error::{text, Failure, Kind, Result, Text},
+	http::{self, Client},
 	keys::{Scheme, SigningKey},
 	output::{Output, Report},
 	tags::random_secret,
 	times,
 };
 use clap::Args;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::Full;
 use hyper::{
 	body::Bytes,
 	header::{CONTENT_TYPE, HOST},
 	Method, Request,
 };
-use hyper_rustls::HttpsConnectorBuilder;
-use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::{json, Value as Json};
 use sp_core::H256;
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 use url::{Host, Url};
 
 const LARGEST_ANSWER: usize = 64 * 1024;
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// 조회
 #[derive(Debug, Args)]
@@ -105,16 +103,15 @@ fn unreachable_office(server: &str, error: impl std::fmt::Display) -> Failure {
 	)
 }
 
-async fn send(address: &Address, method: Method, path: &str, body: Vec<u8>) -> Result<(u16, Json)> {
+async fn send(
+	client: &Client,
+	address: &Address,
+	method: Method,
+	path: &str,
+	body: Vec<u8>,
+) -> Result<(u16, Json)> {
 	let server = address.base.as_str();
 	let failed = |error: &dyn std::fmt::Display| unreachable_office(server, error);
-	let connector = HttpsConnectorBuilder::new()
-		.with_native_roots()
-		.map_err(|error| failed(&error))?
-		.https_or_http()
-		.enable_http1()
-		.build();
-	let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
 	let target = address.base.join(path).map_err(|error| failed(&error))?;
 	let request = Request::builder()
 		.method(method)
@@ -123,23 +120,11 @@ async fn send(address: &Address, method: Method, path: &str, body: Vec<u8>) -> R
 		.header(CONTENT_TYPE, "application/json")
 		.body(Full::new(Bytes::from(body)))
 		.map_err(|error| failed(&error))?;
-	let exchange = async {
-		let response = client
-			.request(request)
-			.await
-			.map_err(|error| failed(&error))?;
-		let status = response.status().as_u16();
-		let body = Limited::new(response.into_body(), LARGEST_ANSWER)
-			.collect()
-			.await
-			.map_err(|error| failed(&error))?
-			.to_bytes();
-		let answer = serde_json::from_slice(&body).map_err(|error| failed(&error))?;
-		Ok((status, answer))
-	};
-	tokio::time::timeout(PATIENCE, exchange)
+	let answer = http::exchange(client, request, LARGEST_ANSWER)
 		.await
-		.map_err(|_| failed(&"no answer"))?
+		.map_err(|error| failed(&error))?;
+	let content = serde_json::from_slice(&answer.body).map_err(|error| failed(&error))?;
+	Ok((answer.status.as_u16(), content))
 }
 
 /// What an office said instead of an answer.
@@ -172,11 +157,13 @@ impl Lookup {
 			(None, plate) => Asked::parse(Subject::Plate, plate.as_deref().unwrap_or_default())?,
 		};
 		let key = SigningKey::load(self.key_file.as_deref(), Scheme::Sr25519)?;
-		let (status, about) = send(&address, Method::GET, "/v1/office", Vec::new()).await?;
+		let server = &self.server;
+		let client = http::client().map_err(|error| unreachable_office(server, error))?;
+		let (status, about) =
+			send(&client, &address, Method::GET, "/v1/office", Vec::new()).await?;
 		if status != 200 {
 			return Err(refusal(status, &about));
 		}
-		let server = &self.server;
 		let about: About =
 			serde_json::from_value(about).map_err(|error| unreachable_office(server, error))?;
 		if about.office != address.name {
@@ -206,7 +193,7 @@ impl Lookup {
 		)?;
 		let body =
 			serde_json::to_vec(&question).map_err(|error| unreachable_office(server, error))?;
-		let (status, answer) = send(&address, Method::POST, "/v1/lookup", body).await?;
+		let (status, answer) = send(&client, &address, Method::POST, "/v1/lookup", body).await?;
 		if status != 200 {
 			return Err(refusal(status, &answer));
 		}

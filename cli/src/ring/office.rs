@@ -138,11 +138,14 @@ struct Entries;
 
 impl Rows for Entries {
 	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = "admit_keys";
 	const COLUMNS: &'static [&'static str] = &["collection", "key", "possession"];
 	const MOST: usize = MOST;
 	const ALL_REFUSED: Option<&'static str> = Some("citizenRings.NothingDone");
 	const ONE_REFUSED: &'static [&'static str] = ONE_REFUSED;
+
+	fn call(&self) -> &'static str {
+		"admit_keys"
+	}
 
 	fn row(&self, fields: &[String]) -> Result<Json> {
 		let field = |place: usize| fields.get(place).map_or("", String::as_str);
@@ -182,24 +185,27 @@ impl Rows for Entries {
 	}
 }
 
-fn key_row(fields: &[String]) -> Result<Json> {
-	node::parse_key(fields.first().map_or("", String::as_str)).map(|key| json!(shown(key)))
+/// Keys that are removed for a cause, or restored without one.
+struct Keys {
+	cause: Option<Cause>,
 }
 
-struct Removed {
-	cause: Cause,
-}
-
-impl Rows for Removed {
+impl Rows for Keys {
 	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = "remove_keys";
 	const COLUMNS: &'static [&'static str] = &["key"];
 	const MOST: usize = MOST;
 	const ALL_REFUSED: Option<&'static str> = Some("citizenRings.NothingDone");
 	const ONE_REFUSED: &'static [&'static str] = ONE_REFUSED;
 
+	fn call(&self) -> &'static str {
+		match self.cause {
+			Some(_) => "remove_keys",
+			None => "restore_keys",
+		}
+	}
+
 	fn row(&self, fields: &[String]) -> Result<Json> {
-		key_row(fields)
+		node::parse_key(fields.first().map_or("", String::as_str)).map(|key| json!(shown(key)))
 	}
 
 	fn order(&self, row: &Json) -> String {
@@ -207,34 +213,11 @@ impl Rows for Removed {
 	}
 
 	fn arguments(&self, rows: &[Json]) -> Json {
-		let cause = match self.cause {
-			Cause::Suspended => "Suspended",
-			Cause::Final => "Final",
-		};
-		json!({"keys": rows, "cause": cause})
-	}
-}
-
-struct Restored;
-
-impl Rows for Restored {
-	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = "restore_keys";
-	const COLUMNS: &'static [&'static str] = &["key"];
-	const MOST: usize = MOST;
-	const ALL_REFUSED: Option<&'static str> = Some("citizenRings.NothingDone");
-	const ONE_REFUSED: &'static [&'static str] = ONE_REFUSED;
-
-	fn row(&self, fields: &[String]) -> Result<Json> {
-		key_row(fields)
-	}
-
-	fn order(&self, row: &Json) -> String {
-		row.to_string()
-	}
-
-	fn arguments(&self, rows: &[Json]) -> Json {
-		json!({"keys": rows})
+		match self.cause {
+			Some(Cause::Suspended) => json!({"keys": rows, "cause": "Suspended"}),
+			Some(Cause::Final) => json!({"keys": rows, "cause": "Final"}),
+			None => json!({"keys": rows}),
+		}
 	}
 }
 
@@ -245,13 +228,15 @@ pub async fn run_admit(desk: &Desk, command: Write<Admit>) -> Result<Report> {
 
 pub async fn run_remove(desk: &Desk, command: Write<Remove>) -> Result<Report> {
 	let Write { what, how } = command;
-	let rows = Removed { cause: what.cause };
+	let rows = Keys {
+		cause: Some(what.cause),
+	};
 	batch::run(desk, &how, &what.source, &rows).await
 }
 
 pub async fn run_restore(desk: &Desk, command: Write<Restore>) -> Result<Report> {
 	let Write { what, how } = command;
-	batch::run(desk, &how, &what.source, &Restored).await
+	batch::run(desk, &how, &what.source, &Keys { cause: None }).await
 }
 
 /// 고정 자료 올리기
@@ -370,11 +355,15 @@ mod tests {
 	fn removals_say_for_how_long() {
 		let rows = [json!(shown([1; 32]))];
 		for (cause, name) in [(Cause::Suspended, "Suspended"), (Cause::Final, "Final")] {
+			let removed = Keys { cause: Some(cause) };
+			assert_eq!(removed.call(), "remove_keys");
 			assert_eq!(
-				Removed { cause }.arguments(&rows),
+				removed.arguments(&rows),
 				json!({"keys": rows, "cause": name})
 			);
 		}
-		assert_eq!(Restored.arguments(&rows), json!({"keys": rows}));
+		let restored = Keys { cause: None };
+		assert_eq!(restored.call(), "restore_keys");
+		assert_eq!(restored.arguments(&rows), json!({"keys": rows}));
 	}
 }

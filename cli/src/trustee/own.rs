@@ -169,7 +169,7 @@ impl Own {
 			.find(|(seat, _)| *seat == dealer);
 		let Some((_, dealing)) = found else {
 			return Err(Failure::no(
-				"NoSuchDealing",
+				"DealingNotFound",
 				text!(
 					"자리 {number}의 유효한 분배가 없습니다.",
 					"Seat {number} has no dealing that counts."
@@ -384,7 +384,7 @@ mod tests {
 		info.board.trustees[1].dealing = DealingState::Rejected;
 		let victim = own(&info, &secrets[2]).unwrap();
 		assert_eq!(victim.checked(), Ok(vec![(one, true), (three, true)]));
-		assert_eq!(code(victim.complain(two)), "NoSuchDealing");
+		assert_eq!(code(victim.complain(two)), "DealingNotFound");
 	}
 
 	#[test]

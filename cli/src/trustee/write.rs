@@ -40,7 +40,7 @@ fn ensure_stage(id: BoardId, board: &Board, needed: BoardStage) -> Result<()> {
 	let number = id.0;
 	let Text { ko, en } = board_stage(stage);
 	Err(Failure::no(
-		"OtherBoardStage",
+		"WrongBoardStage",
 		text!(
 			"{number}번 수탁자단은 지금 이것을 할 단계가 아닙니다({ko}).",
 			"Board {number} is {en}: this cannot be done now."

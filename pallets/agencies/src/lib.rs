@@ -117,7 +117,7 @@ use frame_support::{
 };
 use frame_system::ensure_signed;
 use seoul_chain_primitives::{
-	AccountClass, Admission, AgencyId, AgencyRegistry, CitizenRegistry, DistrictCode,
+	chain, AccountClass, Admission, AgencyId, AgencyRegistry, CitizenRegistry, DistrictCode,
 	DocumentCommitment, Moment, OnAccountRotated, OnAdmission, PartyId, Role, Roles,
 };
 use sp_runtime::{DispatchError, SaturatedConversion, TryRuntimeError};
@@ -424,7 +424,7 @@ pub mod pallet {
 		///
 		/// The offer to hand over names another account. Sign with the proposed account, or ask the
 		/// administrator to propose this one.
-		NotAuthorized,
+		NotTheProposedAdministrator,
 		/// 이 계정은 이미 다른 기관을 위해 일하고 있습니다.
 		///
 		/// The account administers another agency or is a delegate of one, and an account acts for one
@@ -884,7 +884,7 @@ pub mod pallet {
 			Self::ensure_is_active(&record)?;
 			let proposed =
 				ProposedAdministrators::<T>::get(agency).ok_or(Error::<T>::NoProposal)?;
-			ensure!(proposed == who, Error::<T>::NotAuthorized);
+			ensure!(proposed == who, Error::<T>::NotTheProposedAdministrator);
 			Self::ensure_may_act_for(&who, Some(agency))?;
 
 			ProposedAdministrators::<T>::remove(agency);
@@ -954,7 +954,7 @@ pub mod pallet {
 impl<T: Config> Pallet<T> {
 	/// Unix time in milliseconds.
 	fn now() -> Moment {
-		T::Clock::now().as_millis().saturated_into()
+		chain::now::<T::Clock>()
 	}
 
 	/// Let a delegate pass who may act with [`Role::AdmissionOffice`].

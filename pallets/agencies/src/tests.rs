@@ -1744,7 +1744,7 @@ mod administrators {
 			);
 			assert_noop!(
 				Agencies::accept_administration(signed(NEWCOMER), DISTRICT),
-				Error::NotAuthorized
+				Error::NotTheProposedAdministrator
 			);
 		});
 	}

@@ -2,10 +2,10 @@
 
 //! 압류와 저당: what burdens a car.
 
-use crate::types::{wire_types, RecordIndex};
+use crate::types::RecordIndex;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{AgencyId, DocumentCommitment, Moment, PartyId};
+use seoul_chain_primitives::{wire_types, AgencyId, DocumentCommitment, Moment, PartyId};
 
 /// Number of an encumbrance, in order of receipt.
 #[derive(

@@ -4,11 +4,10 @@
 //! form 82 of the Enforcement Rule of the Motor Vehicle Management Act (자동차관리법 시행규칙 별지
 //! 제82호서식), and what the register derives from them.
 
-use crate::types::wire_types;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedBTreeSet, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::Moment;
+use seoul_chain_primitives::{wire_types, Moment};
 
 /// At most this many panel findings are on one form.
 pub const MAX_PANEL_FINDINGS: u32 = 40;

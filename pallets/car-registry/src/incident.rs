@@ -4,13 +4,13 @@
 
 use crate::{
 	form82::{Panel, Position},
-	types::{wire_types, RecordIndex},
+	types::RecordIndex,
 	MAX_DAMAGED_PARTS,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{AgencyId, DocumentCommitment, Moment};
+use seoul_chain_primitives::{wire_types, AgencyId, DocumentCommitment, Moment};
 
 /// Number of an incident of one vehicle, from 0.
 #[derive(

@@ -404,7 +404,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// 차량이 등록되었습니다.
+		/// 차량이 등록되었다.
 		/// A vehicle was registered.
 		VehicleRegistered {
 			/// 차량 번호. Its number in this register.
@@ -414,7 +414,7 @@ pub mod pallet {
 			/// 관할 구역. The district whose registrar keeps it.
 			district: DistrictCode,
 		},
-		/// 번호판이 변경되었습니다.
+		/// 번호판이 변경되었다.
 		/// A vehicle's plate was changed.
 		PlateChanged {
 			/// 차량. The vehicle.
@@ -424,7 +424,7 @@ pub mod pallet {
 			/// 새 번호판 태그. Tag of the plate from now on.
 			new_plate_tag: PlateTag,
 		},
-		/// 주행거리가 기록되었습니다.
+		/// 주행거리가 기록되었다.
 		/// An odometer reading was stored.
 		OdometerReported {
 			/// 차량. The vehicle.
@@ -438,7 +438,7 @@ pub mod pallet {
 			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
-		/// 주행거리가 정정되었습니다.
+		/// 주행거리가 정정되었다.
 		/// An odometer reading was corrected.
 		OdometerCorrected {
 			/// 차량. The vehicle.
@@ -452,7 +452,7 @@ pub mod pallet {
 			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
-		/// 성능·상태점검기록이 제출되었습니다.
+		/// 성능·상태점검기록이 제출되었다.
 		/// An inspection record was filed.
 		InspectionFiled {
 			/// 차량. The vehicle.
@@ -468,7 +468,7 @@ pub mod pallet {
 			/// 유효기간. Until when a dealer may disclose it, Unix time in milliseconds.
 			valid_until: Moment,
 		},
-		/// 차량이 매매업자에게 제시되었습니다.
+		/// 차량이 매매업자에게 제시되었다.
 		/// A vehicle was listed with a dealer.
 		VehicleListed {
 			/// 차량. The vehicle.
@@ -476,7 +476,7 @@ pub mod pallet {
 			/// 매매업자. The dealer.
 			dealer: AgencyId,
 		},
-		/// 제시가 철회되었습니다.
+		/// 제시가 철회되었다.
 		/// A vehicle went back from the dealer.
 		VehicleReturned {
 			/// 차량. The vehicle.
@@ -484,7 +484,7 @@ pub mod pallet {
 			/// 매매업자. The dealer.
 			dealer: AgencyId,
 		},
-		/// 매매가 작성되었습니다.
+		/// 매매가 작성되었다.
 		/// A sale was drafted.
 		SaleDrafted {
 			/// 매매. The sale.
@@ -498,7 +498,7 @@ pub mod pallet {
 			/// 서명 기한. Until when both sides must have signed, Unix time in milliseconds.
 			expires_at: Moment,
 		},
-		/// 매수인이 성능·상태점검기록을 확인하였습니다.
+		/// 매수인이 성능·상태점검기록을 확인하였다.
 		/// The buyer acknowledged the inspection record.
 		InspectionAcknowledged {
 			/// 매매. The sale.
@@ -506,13 +506,13 @@ pub mod pallet {
 			/// 성능·상태점검기록 이력 번호. The history entry that holds the record.
 			inspection: RecordIndex,
 		},
-		/// 매수인이 점검기록 없이 매매하기로 하였습니다.
+		/// 매수인이 점검기록 없이 매매하기로 하였다.
 		/// The buyer of a private sale agreed to do without an inspection record.
 		InspectionWaived {
 			/// 매매. The sale.
 			sale: SaleId,
 		},
-		/// 당사자 일방이 서명하였습니다.
+		/// 당사자 일방이 서명하였다.
 		/// One side signed the contract.
 		SaleSignedByOne {
 			/// 매매. The sale.
@@ -520,7 +520,7 @@ pub mod pallet {
 			/// 서명한 쪽. The side that signed.
 			side: Side,
 		},
-		/// 양 당사자가 서명하여 매매계약이 성립하였습니다.
+		/// 양 당사자가 서명하여 매매계약이 성립하였다.
 		/// Both sides signed the contract.
 		SaleSigned {
 			/// 매매. The sale.
@@ -534,7 +534,7 @@ pub mod pallet {
 			/// 압류·저당. What burdens the car, as the buyer has acknowledged it.
 			encumbrances: EncumbranceSummary,
 		},
-		/// 일방이 성립된 매매의 취소를 요청하였습니다.
+		/// 일방이 성립된 매매의 취소를 요청하였다.
 		/// One side asked to cancel a signed sale; the other side must agree.
 		CancellationRequested {
 			/// 매매. The sale.
@@ -542,7 +542,7 @@ pub mod pallet {
 			/// 요청한 쪽. The side that asks.
 			side: Side,
 		},
-		/// 매매가 취소되었습니다.
+		/// 매매가 취소되었다.
 		/// A sale was cancelled.
 		SaleCancelled {
 			/// 매매. The sale.
@@ -550,13 +550,13 @@ pub mod pallet {
 			/// 취소하거나 동의한 쪽. The side that cancelled, or agreed to.
 			side: Side,
 		},
-		/// 매매의 기한이 지났습니다.
+		/// 매매의 기한이 지났다.
 		/// A sale's deadline had passed, and it was closed.
 		SaleExpired {
 			/// 매매. The sale.
 			sale: SaleId,
 		},
-		/// 이전등록이 완료되어 소유자가 변경되었습니다.
+		/// 이전등록이 완료되어 소유자가 변경되었다.
 		/// The registrar accepted a transfer, and ownership moved.
 		OwnershipTransferred {
 			/// 차량. The vehicle.
@@ -570,7 +570,7 @@ pub mod pallet {
 			/// 지연 과태료. What the law fines for coming late.
 			late_fine: Option<LateFine>,
 		},
-		/// 이전등록이 반려되었습니다.
+		/// 이전등록이 반려되었다.
 		/// The registrar refused a transfer.
 		TransferRejected {
 			/// 매매. The sale.
@@ -578,7 +578,7 @@ pub mod pallet {
 			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 법정 기준이 고시되었습니다.
+		/// 법정 기준이 고시되었다.
 		/// Legal periods were set from a date on.
 		TermsScheduled {
 			/// 시행 시각. From when they apply, Unix time in milliseconds.
@@ -586,7 +586,7 @@ pub mod pallet {
 			/// 법정 기준. The terms.
 			terms: LegalTerms,
 		},
-		/// 일괄 보고한 주행거리 중 한 건이 거부되었습니다.
+		/// 일괄 보고한 주행거리 중 한 건이 거부되었다.
 		/// A reading of a batch was refused; the others were stored.
 		ReadingRefused {
 			/// 순번. Its place in the batch, from 0.
@@ -596,7 +596,7 @@ pub mod pallet {
 			/// 사유. Why.
 			reason: DispatchError,
 		},
-		/// 주행거리계가 교체되었습니다.
+		/// 주행거리계가 교체되었다.
 		/// A vehicle has a new odometer.
 		MeterReplaced {
 			/// 차량. The vehicle.
@@ -612,7 +612,7 @@ pub mod pallet {
 			/// 주행거리 판정. What all readings say now.
 			verdict: OdometerVerdict,
 		},
-		/// 소유자가 저당 설정에 동의하였습니다.
+		/// 소유자가 저당 설정에 동의하였다.
 		/// The owner agreed to a mortgage.
 		MortgageAgreed {
 			/// 차량. The vehicle.
@@ -624,7 +624,7 @@ pub mod pallet {
 			/// 저당 계약서. Commitment to the mortgage contract.
 			document: DocumentCommitment,
 		},
-		/// 소유자가 저당 설정 동의를 철회하였습니다.
+		/// 소유자가 저당 설정 동의를 철회하였다.
 		/// The owner took back its agreement to a mortgage that was not placed yet.
 		MortgageAgreementRevoked {
 			/// 차량. The vehicle.
@@ -636,7 +636,7 @@ pub mod pallet {
 			/// 저당 계약서. Commitment to the mortgage contract.
 			document: DocumentCommitment,
 		},
-		/// 압류 또는 저당이 등록되었습니다.
+		/// 압류 또는 저당이 등록되었다.
 		/// A seizure or a mortgage was placed.
 		EncumbrancePlaced {
 			/// 차량. The vehicle.
@@ -650,7 +650,7 @@ pub mod pallet {
 			/// 결정문 또는 계약서. Commitment to the order or the contract.
 			document: DocumentCommitment,
 		},
-		/// 압류 또는 저당이 말소되었습니다.
+		/// 압류 또는 저당이 말소되었다.
 		/// A seizure or a mortgage was released.
 		EncumbranceReleased {
 			/// 차량. The vehicle.
@@ -662,7 +662,7 @@ pub mod pallet {
 			/// 말소 기관. Who released it.
 			by: AgencyId,
 		},
-		/// 매수인이 압류·저당을 확인하였습니다.
+		/// 매수인이 압류·저당을 확인하였다.
 		/// The buyer acknowledged what burdens the car.
 		EncumbrancesAcknowledged {
 			/// 매매. The sale.
@@ -670,7 +670,7 @@ pub mod pallet {
 			/// 확인한 압류·저당. What was seen.
 			encumbrances: EncumbranceSummary,
 		},
-		/// 사고 등이 신고되었습니다.
+		/// 사고 등이 신고되었다.
 		/// An incident was reported.
 		IncidentReported {
 			/// 차량. The vehicle.
@@ -682,7 +682,7 @@ pub mod pallet {
 			/// 신고 기관. Who reported it.
 			by: AgencyId,
 		},
-		/// 사고 등 신고가 철회되었습니다.
+		/// 사고 등 신고가 철회되었다.
 		/// An incident was withdrawn.
 		IncidentWithdrawn {
 			/// 차량. The vehicle.
@@ -692,7 +692,7 @@ pub mod pallet {
 			/// 철회 기관. Who withdrew it.
 			by: AgencyId,
 		},
-		/// 전손 차량이 수리검사에 합격하였습니다.
+		/// 전손 차량이 수리검사에 합격하였다.
 		/// A total loss passed its repair inspection.
 		RepairInspectionPassed {
 			/// 차량. The vehicle.
@@ -702,7 +702,7 @@ pub mod pallet {
 			/// 검사 기관. Who inspected.
 			by: AgencyId,
 		},
-		/// 매매대금이 예치되었습니다.
+		/// 매매대금이 예치되었다.
 		/// The price is held on the buyer's account.
 		PriceHeld {
 			/// 매매. The sale.
@@ -712,7 +712,7 @@ pub mod pallet {
 			/// 금액. Price and dealer's fee together.
 			amount: Balance,
 		},
-		/// 예치금이 지급되었습니다.
+		/// 예치금이 지급되었다.
 		/// Held won were paid out.
 		PricePaidOut {
 			/// 매매. The sale.
@@ -724,7 +724,7 @@ pub mod pallet {
 			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 예치금이 반환되었습니다.
+		/// 예치금이 반환되었다.
 		/// Held won went back to who had paid.
 		PriceReturned {
 			/// 매매. The sale.
@@ -734,7 +734,7 @@ pub mod pallet {
 			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 계정 변경에 따라 예치금이 옮겨졌습니다.
+		/// 계정 변경에 따라 예치금이 옮겨졌다.
 		/// Held won moved with their party's account.
 		HeldFundsMoved {
 			/// 당사자. The party.
@@ -746,7 +746,7 @@ pub mod pallet {
 			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 당사자 일방이 대금 지급을 확인하였습니다.
+		/// 당사자 일방이 대금 지급을 확인하였다.
 		/// One side said that the price was paid outside the chain.
 		PaymentConfirmed {
 			/// 매매. The sale.
@@ -754,13 +754,13 @@ pub mod pallet {
 			/// 확인한 쪽. The side.
 			side: Side,
 		},
-		/// 대금이 지급되었습니다.
+		/// 대금이 지급되었다.
 		/// Both sides said that the price was paid outside the chain.
 		SalePaid {
 			/// 매매. The sale.
 			sale: SaleId,
 		},
-		/// 차량이 인도되었습니다.
+		/// 차량이 인도되었다.
 		/// The buyer has the car.
 		VehicleDelivered {
 			/// 매매. The sale.
@@ -768,7 +768,7 @@ pub mod pallet {
 			/// 차량. The vehicle.
 			vehicle: VehicleId,
 		},
-		/// 양도인이 이전등록을 신청하였습니다. 양수인에게 통지됩니다.
+		/// 양도인이 이전등록을 신청하였다. 양수인에게 통지된다.
 		/// The seller applied for the transfer in the buyer's place; the buyer is given notice.
 		ForcedTransferRequested {
 			/// 매매. The sale.
@@ -780,13 +780,13 @@ pub mod pallet {
 			/// 수리 가능 시각. From when the registrar may accept, Unix time in milliseconds.
 			accept_from: Moment,
 		},
-		/// 다른 원인으로 매매가 종료되었습니다.
+		/// 다른 원인으로 매매가 종료되었다.
 		/// A sale ended because the car passed by another title or was deregistered.
 		SaleOvertaken {
 			/// 매매. The sale.
 			sale: SaleId,
 		},
-		/// 매매 외의 원인으로 소유자가 변경되었습니다.
+		/// 매매 외의 원인으로 소유자가 변경되었다.
 		/// Ownership moved by inheritance, public sale or judgment.
 		TransferredByTitle {
 			/// 차량. The vehicle.
@@ -802,7 +802,7 @@ pub mod pallet {
 			/// 말소된 압류·저당. Encumbrances that a public sale cleared.
 			cleared: EncumbranceSummary,
 		},
-		/// 하자 보증이 청구되었습니다.
+		/// 하자 보증이 청구되었다.
 		/// The buyer filed a warranty claim.
 		WarrantyClaimed {
 			/// 매매. The sale.
@@ -812,7 +812,7 @@ pub mod pallet {
 			/// 청구서. Commitment to the claim.
 			document: DocumentCommitment,
 		},
-		/// 매매업자가 보증 청구에 답하였습니다.
+		/// 매매업자가 보증 청구에 답하였다.
 		/// The dealer answered a warranty claim.
 		WarrantyClaimAnswered {
 			/// 매매. The sale.
@@ -822,13 +822,13 @@ pub mod pallet {
 			/// 답변. The answer.
 			answer: ClaimAnswer,
 		},
-		/// 보증이 종료되었습니다.
+		/// 보증이 종료되었다.
 		/// A warranty ended, by time or by kilometres.
 		WarrantyEnded {
 			/// 매매. The sale.
 			sale: SaleId,
 		},
-		/// 매수인이 매매계약 해제를 요구하였습니다.
+		/// 매수인이 매매계약 해제를 요구하였다.
 		/// The buyer wants a sale undone.
 		RescissionRequested {
 			/// 매매. The sale.
@@ -838,7 +838,7 @@ pub mod pallet {
 			/// 증빙. Commitment to the evidence.
 			evidence: DocumentCommitment,
 		},
-		/// 해제가 합의되었거나 판결되었습니다.
+		/// 해제가 합의되었거나 판결되었다.
 		/// The other side agreed to undo a sale, or a court ordered it.
 		RescissionAgreed {
 			/// 매매. The sale.
@@ -848,13 +848,13 @@ pub mod pallet {
 			/// 수리 기한. Until when the registrar may accept, Unix time in milliseconds.
 			expires_at: Moment,
 		},
-		/// 해제 요구가 철회되었거나 기한이 지났습니다.
+		/// 해제 요구가 철회되었거나 기한이 지났다.
 		/// A rescission was withdrawn, or its deadline passed; the sale stands.
 		RescissionDropped {
 			/// 매매. The sale.
 			sale: SaleId,
 		},
-		/// 매매계약이 해제되어 차량이 되돌아갔습니다.
+		/// 매매계약이 해제되어 차량이 되돌아갔다.
 		/// A sale was undone, and ownership went back.
 		SaleRescinded {
 			/// 매매. The sale.
@@ -866,7 +866,7 @@ pub mod pallet {
 			/// 새 소유자. Owner from now on: the seller.
 			new_owner: PartyId,
 		},
-		/// 폐차인수가 증명되었습니다.
+		/// 폐차인수가 증명되었다.
 		/// A dismantler certified that it has the car.
 		ScrapCertified {
 			/// 차량. The vehicle.
@@ -876,7 +876,7 @@ pub mod pallet {
 			/// 이력 번호. The history entry that says so.
 			record: RecordIndex,
 		},
-		/// 폐차인수증명이 철회되었습니다.
+		/// 폐차인수증명이 철회되었다.
 		/// A dismantler withdrew its certificate that it has the car.
 		ScrapCertificateWithdrawn {
 			/// 차량. The vehicle.
@@ -886,7 +886,7 @@ pub mod pallet {
 			/// 인수증명서 이력 번호. The history entry of the certificate.
 			certificate: RecordIndex,
 		},
-		/// 차량이 말소되었습니다.
+		/// 차량이 말소되었다.
 		/// A vehicle was deregistered.
 		VehicleDeregistered {
 			/// 차량. The vehicle.
@@ -896,7 +896,7 @@ pub mod pallet {
 			/// 시각. When, Unix time in milliseconds.
 			at: Moment,
 		},
-		/// 차량이 재등록되었습니다.
+		/// 차량이 재등록되었다.
 		/// A deregistered vehicle was registered again.
 		VehicleReregistered {
 			/// 차량. The vehicle.
@@ -908,7 +908,7 @@ pub mod pallet {
 			/// 관할 구역. The district whose registrar keeps it.
 			district: DistrictCode,
 		},
-		/// 전국 등록원부와의 불일치가 기록되었습니다.
+		/// 전국 등록원부와의 불일치가 기록되었다.
 		/// The national register differs.
 		DivergenceRecorded {
 			/// 차량. The vehicle.
@@ -918,7 +918,7 @@ pub mod pallet {
 			/// 사유서. Commitment to the written reason.
 			reason: DocumentCommitment,
 		},
-		/// 불일치가 해소되었습니다.
+		/// 불일치가 해소되었다.
 		/// The registers agree again.
 		DivergenceResolved {
 			/// 차량. The vehicle.
@@ -926,7 +926,7 @@ pub mod pallet {
 			/// 항목. In what they differed.
 			item: DivergentItem,
 		},
-		/// 등록 관청의 태그 키가 바뀌었습니다.
+		/// 등록 관청의 태그 키가 바뀌었다.
 		/// The registrars have a new key; every car is to be given new tags.
 		TagKeyAdvanced {
 			/// 이전 판. Version before.
@@ -934,7 +934,7 @@ pub mod pallet {
 			/// 새 판. Version from now on.
 			new_version: TagKeyVersion,
 		},
-		/// 차량의 태그가 갱신되었습니다.
+		/// 차량의 태그가 갱신되었다.
 		/// A vehicle has tags under the new key.
 		VehicleRetagged {
 			/// 차량. The vehicle.
@@ -942,13 +942,13 @@ pub mod pallet {
 			/// 태그 키의 판. The version of the key.
 			tag_key: TagKeyVersion,
 		},
-		/// 자동차등록증이 재발급되었습니다.
+		/// 자동차등록증이 재발급되었다.
 		/// A registration certificate has a new code.
 		CertificateRenewed {
 			/// 차량. The vehicle.
 			vehicle: VehicleId,
 		},
-		/// 주행거리계 교체 기록이 철회되었습니다.
+		/// 주행거리계 교체 기록이 철회되었다.
 		/// A replacement of an odometer was withdrawn.
 		MeterReplacementWithdrawn {
 			/// 차량. The vehicle.
@@ -1346,8 +1346,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// 차량을 신규 등록합니다 (구청).
-		/// Register a vehicle in the registrar's district.
+		/// 차량을 신규 등록한다 (구청).
+		/// Registers a vehicle in the registrar's district.
 		///
 		/// - `registration`: the tags of VIN, plate and certificate code, use, fuel, time of first
 		///   registration, kilometres and owner. Tags are computed by the office's own tools.
@@ -1366,8 +1366,8 @@ pub mod pallet {
 			Self::do_register_vehicle(registrar.agency, district, registration)
 		}
 
-		/// 번호판을 변경합니다 (관할 구청).
-		/// Replace a vehicle's plate.
+		/// 번호판을 변경한다 (관할 구청).
+		/// Replaces a vehicle's plate.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `new_plate_tag`: the tag of the new plate.
@@ -1382,8 +1382,8 @@ pub mod pallet {
 			Self::do_change_plate(registrar.agency, vehicle, new_plate_tag)
 		}
 
-		/// 주행거리를 기록합니다 (점검자, 정비업자, 보험, 정기검사 기관, 구청).
-		/// Store an odometer reading.
+		/// 주행거리를 기록한다 (점검자, 정비업자, 보험, 정기검사 기관, 구청).
+		/// Stores an odometer reading.
 		///
 		/// A reading below an earlier one is stored and flagged, never refused.
 		///
@@ -1402,8 +1402,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::report_odometer(settled)).into())
 		}
 
-		/// 주행거리를 정정합니다 (기록한 기관, 관할 구청).
-		/// Correct an odometer reading. The reading stays in the history as it was reported.
+		/// 주행거리를 정정한다 (기록한 기관, 관할 구청).
+		/// Corrects an odometer reading. The reading stays in the history as it was reported.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `reading`: the history entry that holds the reading.
@@ -1422,8 +1422,8 @@ pub mod pallet {
 			Self::do_correct_odometer(agency, vehicle, reading, km, evidence)
 		}
 
-		/// 성능·상태점검기록부를 제출합니다 (점검자).
-		/// File a performance and condition inspection record (form 82).
+		/// 성능·상태점검기록부를 제출한다 (점검자).
+		/// Files a performance and condition inspection record (form 82).
 		///
 		/// Whether the car is an accident car follows from the panels; it cannot be stated.
 		///
@@ -1444,8 +1444,8 @@ pub mod pallet {
 			Self::do_file_inspection(inspector.agency, vehicle, document, *form)
 		}
 
-		/// 차량을 매매업자에게 제시합니다 (소유자).
-		/// List a car with a dealer, who may then draft its sale. The owner still signs it.
+		/// 차량을 매매업자에게 제시한다 (소유자).
+		/// Lists a car with a dealer, who may then draft its sale. The owner still signs it.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `dealer`: the dealer's agency number.
@@ -1460,8 +1460,8 @@ pub mod pallet {
 			Self::do_list_vehicle(owner, vehicle, dealer)
 		}
 
-		/// 제시를 철회합니다 (소유자, 매매업자).
-		/// Take a listed car back from the dealer.
+		/// 제시를 철회한다 (소유자, 매매업자).
+		/// Takes a listed car back from the dealer.
 		///
 		/// - `vehicle`: the car's number.
 		#[pallet::call_index(6)]
@@ -1471,8 +1471,8 @@ pub mod pallet {
 			Self::do_return_vehicle(by, vehicle)
 		}
 
-		/// 매매 또는 증여를 작성합니다 (소유자 또는 제시받은 매매업자).
-		/// Draft a sale or a gift. With the dealer's contract form the dealer drafts, otherwise the owner.
+		/// 매매 또는 증여를 작성한다 (소유자 또는 제시받은 매매업자).
+		/// Drafts a sale or a gift. With the dealer's contract form the dealer drafts, otherwise the owner.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `buyer`: a citizen by card index, or an agency.
@@ -1508,8 +1508,8 @@ pub mod pallet {
 			}
 		}
 
-		/// 성능·상태점검기록을 확인합니다 (매수인).
-		/// Acknowledge the inspection record, as the buyer.
+		/// 성능·상태점검기록을 확인한다 (매수인).
+		/// Acknowledges the inspection record, as the buyer.
 		///
 		/// - `sale`: the sale's number.
 		/// - `inspection`: the history entry of the inspection record that was shown. It must be the car's
@@ -1528,8 +1528,8 @@ pub mod pallet {
 			Self::do_acknowledge_inspection(party, sale, inspection)
 		}
 
-		/// 성능·상태점검기록 없이 매매하기로 합니다 (매수인, 당사자 거래).
-		/// Agree to a private sale without an inspection record, as the buyer.
+		/// 성능·상태점검기록 없이 매매하기로 한다 (매수인, 당사자 거래).
+		/// Agrees to a private sale without an inspection record, as the buyer.
 		///
 		/// - `sale`: the sale's number.
 		#[pallet::call_index(9)]
@@ -1539,8 +1539,8 @@ pub mod pallet {
 			Self::do_waive_inspection(party, sale)
 		}
 
-		/// 매매계약에 서명합니다 (매도인, 매수인).
-		/// Sign the contract, as seller or buyer.
+		/// 매매계약에 서명한다 (매도인, 매수인).
+		/// Signs the contract, as seller or buyer.
 		///
 		/// - `sale`: the sale's number.
 		/// - `contract`: commitment to the contract that the signer holds; must be the one drafted.
@@ -1555,8 +1555,8 @@ pub mod pallet {
 			Self::do_sign_sale(party, sale, contract)
 		}
 
-		/// 매매를 취소합니다 (매도인, 매수인, 매매업자).
-		/// Cancel a sale. Before both have signed, any side may; after that one side asks and the other
+		/// 매매를 취소한다 (매도인, 매수인, 매매업자).
+		/// Cancels a sale. Before both have signed, any side may; after that one side asks and the other
 		/// agrees by the same call.
 		///
 		/// - `sale`: the sale's number.
@@ -1567,8 +1567,8 @@ pub mod pallet {
 			Self::do_cancel_sale(side, sale)
 		}
 
-		/// 기한이 지난 매매를 종료합니다 (누구나).
-		/// Close a sale whose deadline has passed. Anyone may. A price that is held goes back to the buyer; an
+		/// 기한이 지난 매매를 종료한다 (누구나).
+		/// Closes a sale whose deadline has passed. Anyone may. A price that is held goes back to the buyer; an
 		/// agreed rescission that no registrar accepted is dropped, and what is held for it goes back.
 		///
 		/// - `sale`: the sale's number.
@@ -1579,8 +1579,8 @@ pub mod pallet {
 			Self::do_expire_sale(sale)
 		}
 
-		/// 이전등록을 수리합니다 (관할 구청).
-		/// Accept a transfer: ownership moves to the buyer, and a price that is held to the seller, the
+		/// 이전등록을 수리한다 (관할 구청).
+		/// Accepts a transfer: ownership moves to the buyer, and a price that is held to the seller, the
 		/// dealer's fee to the dealer. The buyer must have confirmed the delivery, or the seller forced the
 		/// transfer and the buyer's notice is over. What comes later than the law allows shows its fine.
 		///
@@ -1601,8 +1601,8 @@ pub mod pallet {
 			Ok(Some(Self::acceptance_weight(paid, &acceptance)).into())
 		}
 
-		/// 이전등록을 반려합니다 (관할 구청).
-		/// Refuse a transfer; the sale ends and the car stays with its owner.
+		/// 이전등록을 반려한다 (관할 구청).
+		/// Refuses a transfer; the sale ends and the car stays with its owner.
 		///
 		/// - `sale`: the sale's number.
 		/// - `reason`: commitment to the written reason.
@@ -1617,8 +1617,8 @@ pub mod pallet {
 			Self::do_reject_transfer(registrar.agency, sale, reason)
 		}
 
-		/// 법정 기준을 고시합니다.
-		/// Set legal periods and limits from a date on. What was decided before keeps its terms.
+		/// 법정 기준을 고시한다.
+		/// Sets legal periods and limits from a date on. What was decided before keeps its terms.
 		///
 		/// - `effective_from`: Unix time in milliseconds; in the future, and after the last ones set.
 		/// - `terms`: the periods in milliseconds and the limits.
@@ -1633,8 +1633,8 @@ pub mod pallet {
 			Self::do_schedule_terms(effective_from, terms)
 		}
 
-		/// 주행거리를 일괄 보고합니다 (점검자, 정비업자, 보험, 정기검사 기관).
-		/// Store up to 200 odometer readings of one reporter. Each that cannot be stored is named with its
+		/// 주행거리를 일괄 보고한다 (점검자, 정비업자, 보험, 정기검사 기관).
+		/// Stores up to 200 odometer readings of one reporter. Each that cannot be stored is named with its
 		/// reason in an event; the others are stored.
 		///
 		/// - `source`: in which role the reporter acts.
@@ -1661,8 +1661,8 @@ pub mod pallet {
 			.into())
 		}
 
-		/// 주행거리계 교체를 기록합니다 (정비업자).
-		/// Record that the odometer was replaced or began at zero again, with its certificate
+		/// 주행거리계 교체를 기록한다 (정비업자).
+		/// Records that the odometer was replaced or began at zero again, with its certificate
 		/// (자동차관리법 §71②). The verdict says so from now on.
 		///
 		/// - `vehicle`: the car's number.
@@ -1679,8 +1679,8 @@ pub mod pallet {
 			Self::do_replace_meter(shop.agency, vehicle, replacement)
 		}
 
-		/// 저당 설정에 동의합니다 (소유자).
-		/// Let a lienor place a mortgage under this very contract. A later consent replaces it, and
+		/// 저당 설정에 동의한다 (소유자).
+		/// Lets a lienor place a mortgage under this very contract. A later consent replaces it, and
 		/// `revoke_mortgage_agreement` takes it back.
 		///
 		/// - `vehicle`: the car's number.
@@ -1698,8 +1698,8 @@ pub mod pallet {
 			Self::do_agree_mortgage(owner, vehicle, lienor, document)
 		}
 
-		/// 압류 또는 저당을 등록합니다 (법원, 세무 관서; 저당권자).
-		/// Place a seizure, or a mortgage that the owner has agreed to. They rank in order of receipt.
+		/// 압류 또는 저당을 등록한다 (법원, 세무 관서; 저당권자).
+		/// Places a seizure, or a mortgage that the owner has agreed to. They rank in order of receipt.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `kind`: seizure or mortgage.
@@ -1716,8 +1716,8 @@ pub mod pallet {
 			Self::do_place_encumbrance(holder.agency, vehicle, kind, document)
 		}
 
-		/// 압류 또는 저당을 말소합니다 (등록한 기관, 법원).
-		/// Release an encumbrance: only who placed it, or a court.
+		/// 압류 또는 저당을 말소한다 (등록한 기관, 법원).
+		/// Releases an encumbrance: only who placed it, or a court.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `encumbrance`: its number.
@@ -1734,8 +1734,8 @@ pub mod pallet {
 			Self::do_release_encumbrance(agency, vehicle, encumbrance, document)
 		}
 
-		/// 사고, 침수, 화재, 전손, 도난, 회수를 신고합니다 (보험, 정비업자, 경찰).
-		/// Report an incident. A theft and a total loss block transfers.
+		/// 사고, 침수, 화재, 전손, 도난, 회수를 신고한다 (보험, 정비업자, 경찰).
+		/// Reports an incident. A theft and a total loss block transfers.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `report`: in which role, when, what, and the commitment to the document that shows it.
@@ -1753,8 +1753,8 @@ pub mod pallet {
 			Self::do_report_incident(reporter.agency, vehicle, report)
 		}
 
-		/// 잘못된 사고 등 신고를 철회합니다 (신고한 기관, 법원).
-		/// Withdraw an incident that was reported by mistake. It stays in the history, and what it brought
+		/// 잘못된 사고 등 신고를 철회한다 (신고한 기관, 법원).
+		/// Withdraws an incident that was reported by mistake. It stays in the history, and what it brought
 		/// about ends. A withdrawn recovery does not bring the theft back: report it anew.
 		///
 		/// - `vehicle`: the car's number.
@@ -1772,8 +1772,8 @@ pub mod pallet {
 			Self::do_withdraw_incident(agency, vehicle, incident, evidence)
 		}
 
-		/// 전손 차량의 수리검사 합격을 기록합니다 (정기검사 기관).
-		/// Record that a total loss passed its repair inspection, so that it may be transferred again
+		/// 전손 차량의 수리검사 합격을 기록한다 (정기검사 기관).
+		/// Records that a total loss passed its repair inspection, so that it may be transferred again
 		/// (자동차관리법 §12⑥).
 		///
 		/// - `vehicle`: the car's number.
@@ -1789,8 +1789,8 @@ pub mod pallet {
 			Self::do_pass_repair_inspection(inspector.agency, vehicle, document)
 		}
 
-		/// 압류·저당을 확인합니다 (매수인).
-		/// Acknowledge what burdens the car, as the buyer. Needed before either side signs, if anything does.
+		/// 압류·저당을 확인한다 (매수인).
+		/// Acknowledges what burdens the car, as the buyer. Needed before either side signs, if anything does.
 		///
 		/// - `sale`: the sale's number.
 		/// - `revision`: the revision of the encumbrances that was seen. If it has changed by then, the call is
@@ -1807,8 +1807,8 @@ pub mod pallet {
 			Self::do_acknowledge_encumbrances(party, sale, revision)
 		}
 
-		/// 매매대금을 예치합니다 (매수인 본인 계정).
-		/// Have the price held on the buyer's own account. It is paid to the seller when the registrar accepts,
+		/// 매매대금을 예치한다 (매수인 본인 계정).
+		/// Has the price held on the buyer's own account. It is paid to the seller when the registrar accepts,
 		/// and goes back to the buyer on rejection, cancellation or expiry.
 		///
 		/// - `sale`: the sale's number.
@@ -1821,8 +1821,8 @@ pub mod pallet {
 			Self::do_pay_sale(party, &who, sale, amount)
 		}
 
-		/// 체인 밖의 대금 지급을 확인합니다 (매도인, 매수인).
-		/// Confirm that the price was paid outside the chain. Both sides must.
+		/// 체인 밖의 대금 지급을 확인한다 (매도인, 매수인).
+		/// Confirms that the price was paid outside the chain. Both sides must.
 		///
 		/// - `sale`: the sale's number.
 		#[pallet::call_index(26)]
@@ -1832,8 +1832,8 @@ pub mod pallet {
 			Self::do_confirm_payment(party, sale)
 		}
 
-		/// 차량을 인도받았음을 확인합니다 (매수인).
-		/// Confirm that the car was delivered, as the buyer. Warranty and rescission count from here.
+		/// 차량을 인도받았음을 확인한다 (매수인).
+		/// Confirms that the car was delivered, as the buyer. Warranty and rescission count from here.
 		///
 		/// - `sale`: the sale's number.
 		#[pallet::call_index(27)]
@@ -1843,8 +1843,8 @@ pub mod pallet {
 			Self::do_confirm_delivery(party, sale)
 		}
 
-		/// 양수인을 대신하여 이전등록을 신청합니다 (매도인).
-		/// Apply for the transfer in the buyer's place, after the buyer's time for it is over
+		/// 양수인을 대신하여 이전등록을 신청한다 (매도인).
+		/// Applies for the transfer in the buyer's place, after the buyer's time for it is over
 		/// (자동차등록령 §27). When the buyer's notice is over, the registrar may accept without the buyer.
 		///
 		/// - `sale`: the sale's number.
@@ -1860,8 +1860,8 @@ pub mod pallet {
 			Self::do_force_transfer(party, sale, application)
 		}
 
-		/// 상속, 공매·경매, 판결에 따른 이전등록을 합니다 (관할 구청).
-		/// Transfer a car by inheritance, public sale or judgment, on papers alone. An open sale of the car
+		/// 상속, 공매·경매, 판결에 따른 이전등록을 한다 (관할 구청).
+		/// Transfers a car by inheritance, public sale or judgment, on papers alone. An open sale of the car
 		/// ends. A public sale clears seizures and mortgages.
 		///
 		/// - `vehicle`: the car's number.
@@ -1879,8 +1879,8 @@ pub mod pallet {
 			Self::do_transfer_by_title(registrar.agency, vehicle, title, acceptance)
 		}
 
-		/// 하자 보증을 청구합니다 (매수인).
-		/// File a warranty claim, as the buyer of a dealer's sale.
+		/// 하자 보증을 청구한다 (매수인).
+		/// Files a warranty claim, as the buyer of a dealer's sale.
 		///
 		/// - `sale`: the sale's number.
 		/// - `document`: commitment to the claim.
@@ -1895,8 +1895,8 @@ pub mod pallet {
 			Self::do_file_warranty_claim(party, sale, document)
 		}
 
-		/// 보증 청구에 답합니다 (매매업자).
-		/// Answer a warranty claim, as the dealer of the sale.
+		/// 보증 청구에 답한다 (매매업자).
+		/// Answers a warranty claim, as the dealer of the sale.
 		///
 		/// - `sale`: the sale's number.
 		/// - `claim`: the claim's number.
@@ -1915,8 +1915,8 @@ pub mod pallet {
 			Self::do_answer_warranty_claim(dealer.agency, sale, claim, decision, document)
 		}
 
-		/// 지난 보증을 종료합니다 (누구나).
-		/// Note that a warranty is over, by time or by kilometres. Anyone may.
+		/// 지난 보증을 종료한다 (누구나).
+		/// Notes that a warranty is over, by time or by kilometres. Anyone may.
 		///
 		/// - `sale`: the sale's number.
 		#[pallet::call_index(32)]
@@ -1926,8 +1926,8 @@ pub mod pallet {
 			Self::do_end_warranty(sale)
 		}
 
-		/// 매매계약 해제를 요구합니다 (매수인).
-		/// Ask to undo a dealer's sale (자동차관리법 §58의6): for mileage or accident within 30 days of delivery,
+		/// 매매계약 해제를 요구한다 (매수인).
+		/// Asks to undo a dealer's sale (자동차관리법 §58의6): for mileage or accident within 30 days of delivery,
 		/// for an undisclosed flood within 90.
 		///
 		/// - `sale`: the sale's number.
@@ -1945,8 +1945,8 @@ pub mod pallet {
 			Self::do_request_rescission(party, sale, ground, evidence)
 		}
 
-		/// 해제에 동의합니다 (매도인, 매매업자).
-		/// Agree to undo the sale, as its seller or dealer. If the price was paid on chain, as much is held on
+		/// 해제에 동의한다 (매도인, 매매업자).
+		/// Agrees to undo the sale, as its seller or dealer. If the price was paid on chain, as much is held on
 		/// the account that agrees, price and fee, and paid to the buyer when the registrar accepts.
 		///
 		/// - `sale`: the sale's number.
@@ -1958,8 +1958,8 @@ pub mod pallet {
 			Self::do_agree_rescission(party, &who, sale)
 		}
 
-		/// 해제를 판결합니다 (법원).
-		/// Order a sale undone. The court sees to the price itself.
+		/// 해제를 판결한다 (법원).
+		/// Orders a sale undone. The court sees to the price itself.
 		///
 		/// - `sale`: the sale's number.
 		/// - `judgment`: commitment to the judgment.
@@ -1974,8 +1974,8 @@ pub mod pallet {
 			Self::do_order_rescission(sale, judgment)
 		}
 
-		/// 해제 요구를 철회합니다 (매수인).
-		/// Withdraw a rescission, as the buyer. The sale stands, and what is held for the refund goes back.
+		/// 해제 요구를 철회한다 (매수인).
+		/// Withdraws a rescission, as the buyer. The sale stands, and what is held for the refund goes back.
 		///
 		/// - `sale`: the sale's number.
 		#[pallet::call_index(36)]
@@ -1985,8 +1985,8 @@ pub mod pallet {
 			Self::do_withdraw_rescission(party, sale)
 		}
 
-		/// 해제에 따른 이전등록을 수리합니다 (관할 구청).
-		/// Accept an agreed rescission: the car goes back to the seller, and what is held to the buyer.
+		/// 해제에 따른 이전등록을 수리한다 (관할 구청).
+		/// Accepts an agreed rescission: the car goes back to the seller, and what is held to the buyer.
 		///
 		/// - `sale`: the sale's number.
 		/// - `acceptance`: as for a sale.
@@ -2001,8 +2001,8 @@ pub mod pallet {
 			Self::do_accept_rescission(registrar.agency, sale, acceptance)
 		}
 
-		/// 폐차 인수를 증명합니다 (자동차해체재활용업자).
-		/// Certify that the dismantler has the car. The registrar deregisters it then; until it has, the
+		/// 폐차 인수를 증명한다 (자동차해체재활용업자).
+		/// Certifies that the dismantler has the car. The registrar deregisters it then; until it has, the
 		/// dismantler can withdraw the certificate.
 		///
 		/// - `vehicle`: the car's number.
@@ -2018,8 +2018,8 @@ pub mod pallet {
 			Self::do_certify_scrapping(dismantler.agency, vehicle, document)
 		}
 
-		/// 차량을 말소합니다 (관할 구청).
-		/// Deregister a car. For scrap and export it must be free of seizures, mortgages, listing and sale;
+		/// 차량을 말소한다 (관할 구청).
+		/// Deregisters a car. For scrap and export it must be free of seizures, mortgages, listing and sale;
 		/// theft needs the report of the police; ex officio the office decides. An open sale then ends.
 		///
 		/// - `vehicle`: the car's number.
@@ -2037,8 +2037,8 @@ pub mod pallet {
 			Self::do_deregister_vehicle(registrar.agency, vehicle, reason, document)
 		}
 
-		/// 말소된 차량을 다시 등록합니다 (구청).
-		/// Register a deregistered car again, in the registrar's district. Not after it was scrapped, nor
+		/// 말소된 차량을 다시 등록한다 (구청).
+		/// Registers a deregistered car again, in the registrar's district. Not after it was scrapped, nor
 		/// while it is stolen.
 		///
 		/// - `vehicle`: the car's number.
@@ -2055,8 +2055,8 @@ pub mod pallet {
 			Self::do_reregister_vehicle(registrar.agency, vehicle, reregistration)
 		}
 
-		/// 전국 등록원부와의 불일치를 기록합니다 (관할 구청).
-		/// Record that the national register differs, and prevails. Every answer shows it until it is
+		/// 전국 등록원부와의 불일치를 기록한다 (관할 구청).
+		/// Records that the national register differs, and prevails. Every answer shows it until it is
 		/// resolved.
 		///
 		/// - `vehicle`: the car's number.
@@ -2074,8 +2074,8 @@ pub mod pallet {
 			Self::do_record_divergence(registrar.agency, vehicle, item, reason)
 		}
 
-		/// 불일치 해소를 기록합니다 (관할 구청).
-		/// Record that the registers agree again.
+		/// 불일치 해소를 기록한다 (관할 구청).
+		/// Records that the registers agree again.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `document`: commitment to the evidence.
@@ -2090,8 +2090,8 @@ pub mod pallet {
 			Self::do_resolve_divergence(registrar.agency, vehicle, document)
 		}
 
-		/// 등록 관청의 태그 키가 바뀌었음을 고시합니다.
-		/// Say that the registrars have a new key. Every car is then given tags under it; until all have them,
+		/// 등록 관청의 태그 키가 바뀌었음을 고시한다.
+		/// Says that the registrars have a new key. Every car is then given tags under it; until all have them,
 		/// a registration states the VIN tag under the key before too.
 		#[pallet::call_index(43)]
 		#[pallet::weight(T::WeightInfo::advance_tag_key())]
@@ -2100,8 +2100,8 @@ pub mod pallet {
 			Self::do_advance_tag_key()
 		}
 
-		/// 차량의 태그를 새 키로 갱신합니다 (관할 구청).
-		/// Give a car tags under the registrars' new key.
+		/// 차량의 태그를 새 키로 갱신한다 (관할 구청).
+		/// Gives a car tags under the registrars' new key.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `tag_key`: the version of the key with which they were computed.
@@ -2119,8 +2119,8 @@ pub mod pallet {
 			Self::do_retag_vehicle(registrar.agency, vehicle, tag_key, vin_tag, plate_tag)
 		}
 
-		/// 자동차등록증을 재발급합니다 (관할 구청).
-		/// Print a new certificate code, when the certificate was lost or seen by the wrong people.
+		/// 자동차등록증을 재발급한다 (관할 구청).
+		/// Prints a new certificate code, when the certificate was lost or seen by the wrong people.
 		///
 		/// - `vehicle`: the car's number.
 		/// - `new_access_tag`: the tag of the new code.
@@ -2135,8 +2135,8 @@ pub mod pallet {
 			Self::do_renew_certificate(registrar.agency, vehicle, new_access_tag)
 		}
 
-		/// 잘못된 주행거리계 교체 기록을 철회합니다 (기록한 정비업자, 관할 구청).
-		/// Withdraw a replacement of an odometer that was recorded by mistake. It stays in the history; its
+		/// 잘못된 주행거리계 교체 기록을 철회한다 (기록한 정비업자, 관할 구청).
+		/// Withdraws a replacement of an odometer that was recorded by mistake. It stays in the history; its
 		/// readings count as those of the same odometer, and are corrected by `correct_odometer`.
 		///
 		/// - `vehicle`: the car's number.
@@ -2154,8 +2154,8 @@ pub mod pallet {
 			Self::do_withdraw_meter_replacement(agency, vehicle, replacement, evidence)
 		}
 
-		/// 저당 설정 동의를 철회합니다 (소유자).
-		/// Take back the agreement to a mortgage that the lienor has not placed yet, as the car's owner. Also
+		/// 저당 설정 동의를 철회한다 (소유자).
+		/// Takes back the agreement to a mortgage that the lienor has not placed yet, as the car's owner. Also
 		/// one that an owner before gave, which counts no more.
 		///
 		/// - `vehicle`: the car's number.
@@ -2169,8 +2169,8 @@ pub mod pallet {
 			Self::do_revoke_mortgage_agreement(owner, vehicle)
 		}
 
-		/// 폐차인수증명을 철회합니다 (증명한 자동차해체재활용업자).
-		/// Withdraw the certificate that the dismantler has the car, while the car is still registered. It stays
+		/// 폐차인수증명을 철회한다 (증명한 자동차해체재활용업자).
+		/// Withdraws the certificate that the dismantler has the car, while the car is still registered. It stays
 		/// in the history, and the car cannot be deregistered as scrap any more.
 		///
 		/// - `vehicle`: the car's number.

@@ -491,7 +491,7 @@ pub fn register_for(number: u64, owner: PartyId) -> VehicleId {
 }
 
 /// A form without findings, inspected now, boxed as the call takes it.
-#[allow(clippy::unnecessary_box_returns)]
+#[allow(clippy::unnecessary_box_returns)] // The call takes it so.
 pub fn form() -> Box<InspectionForm> {
 	Box::new(InspectionForm {
 		inspected_at: now(),

@@ -10,15 +10,14 @@
 
 use crate::{
 	types::{
-		wire_types, NoJudgementReason, OdometerReport, OdometerVerdict, ReadingFlag, RecordIndex,
-		VehicleOrigin,
+		NoJudgementReason, OdometerReport, OdometerVerdict, ReadingFlag, RecordIndex, VehicleOrigin,
 	},
 	MAX_PLACEMENT_STEPS, RECENT_READINGS,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{AgencyId, Moment};
+use seoul_chain_primitives::{wire_types, AgencyId, Moment};
 
 wire_types! {
 	/// 계기 교체 사유: why the kilometres start anew.

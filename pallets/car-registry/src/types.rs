@@ -12,25 +12,11 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use seoul_chain_primitives::{
-	calendar::end_of_month_after, dated::Dated, AgencyId, Balance, DistrictCode,
+	calendar::end_of_month_after, dated, wire_types, AgencyId, Balance, DistrictCode,
 	DocumentCommitment, Moment, PartyId,
 };
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
-
-/// Derives what every type of this pallet that goes over the wire needs.
-macro_rules! wire_types {
-	($($(#[$attribute:meta])* $visibility:vis $kind:ident $name:ident $body:tt $(;)?)+) => {
-		$(
-			$(#[$attribute])*
-			#[derive(
-				Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq,
-			)]
-			$visibility $kind $name $body
-		)+
-	};
-}
-pub(crate) use wire_types;
 
 /// Number of a vehicle in this register: 16 random bytes, which say nothing of the VIN or plate.
 #[derive(
@@ -406,7 +392,7 @@ wire_types! {
 	}
 
 	/// 이력 내용.
-	#[allow(clippy::large_enum_variant)]
+	#[allow(clippy::large_enum_variant)] // One entry is stored at a time, and a box encodes to the same bytes.
 	pub enum RecordEntry {
 		/// 신규 등록: the car was registered, with its first odometer reading.
 		Registered {
@@ -1347,32 +1333,7 @@ impl LegalTerms {
 }
 
 /// Terms with the time from which they apply.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub struct DatedTerms {
-	/// Unix time in milliseconds.
-	pub effective_from: Moment,
-	/// The terms.
-	pub terms: LegalTerms,
-}
-
-impl Dated for DatedTerms {
-	type Date = Moment;
-
-	fn effective_from(&self) -> Moment {
-		self.effective_from
-	}
-}
+pub type DatedTerms = dated::DatedTerms<Moment, LegalTerms>;
 
 impl Vehicle {
 	/// 주행거리 판정: what the readings say as a whole.

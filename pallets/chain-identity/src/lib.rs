@@ -60,7 +60,7 @@ pub mod pallet {
 		/// 32 random bytes, in hexadecimal. Every preset sets them; all zeros say that the chain has none.
 		pub chain_id: H256,
 		#[serde(skip)]
-		#[allow(missing_docs)]
+		/// Names the runtime, and holds nothing.
 		pub _marker: PhantomData<T>,
 	}
 

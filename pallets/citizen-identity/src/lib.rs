@@ -809,7 +809,7 @@ pub mod pallet {
 		/// 같은 담당자가 할 수 없습니다.
 		///
 		/// Whoever began this must not decide it as well. Another delegate of a card office must sign.
-		SameClerk,
+		SameOfficial,
 		/// 분실로 바뀐 이전 계정이 아닙니다.
 		///
 		/// The account is not one whose key a citizen lost, so nothing on it can be taken to anyone.
@@ -838,7 +838,7 @@ pub mod pallet {
 		///
 		/// The account has less than this that is not held by a service. Pay less, or wait until the service
 		/// lets it go.
-		NotEnoughFunds,
+		InsufficientFunds,
 		/// 최소 잔액보다 적게 남습니다.
 		///
 		/// Less than one won would remain and be lost. Pay all of it, or leave at least one won.

@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedBTreeSet};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{dated::Dated, AgencyId, CitizenIndex, DocumentCommitment, Moment};
+use seoul_chain_primitives::{dated, AgencyId, CitizenIndex, DocumentCommitment, Moment};
 use serde::{Deserialize, Serialize};
 
 /// How many cards are issued in one call at most.
@@ -426,29 +426,4 @@ impl CardTerms {
 }
 
 /// 시행일이 있는 카드 기준. Terms and the time from which they apply.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub struct DatedTerms {
-	/// 시행 시각. From when on they apply.
-	pub effective_from: Moment,
-	/// 기준. The terms.
-	pub terms: CardTerms,
-}
-
-impl Dated for DatedTerms {
-	type Date = Moment;
-
-	fn effective_from(&self) -> Moment {
-		self.effective_from
-	}
-}
+pub type DatedTerms = dated::DatedTerms<Moment, CardTerms>;

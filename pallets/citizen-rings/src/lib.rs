@@ -586,7 +586,7 @@ pub mod pallet {
 		/// Periods and the size of cohorts.
 		pub terms: RingTerms,
 		#[serde(skip)]
-		#[allow(missing_docs)]
+		/// Names the runtime, and holds nothing.
 		pub _marker: PhantomData<T>,
 	}
 
@@ -773,9 +773,9 @@ pub mod pallet {
 		/// Periods or the size of cohorts changed.
 		TermsChanged {
 			/// 이전 기준. The terms before.
-			old: RingTerms,
+			old_terms: RingTerms,
 			/// 새 기준. The terms now.
-			new: RingTerms,
+			new_terms: RingTerms,
 		},
 		/// 작업이 중단되었다.
 		///

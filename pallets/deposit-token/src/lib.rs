@@ -90,9 +90,9 @@ use frame_support::{
 };
 use frame_system::ensure_signed;
 use seoul_chain_primitives::{
-	Actor, AgencyId, AgencyRegistry, Balance, DocumentCommitment, EnsureActor, Moment, Role,
+	chain, Actor, AgencyId, AgencyRegistry, Balance, DocumentCommitment, EnsureActor, Moment, Role,
 };
-use sp_runtime::{traits::Zero, DispatchError, SaturatedConversion, TryRuntimeError};
+use sp_runtime::{traits::Zero, DispatchError, TryRuntimeError};
 
 /// At most this many records are returned at once.
 pub const RECORDS_PER_PAGE: u32 = 100;
@@ -431,136 +431,136 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// 한도를 정할 권한이 없다.
+		/// 한도를 정할 권한이 없습니다.
 		///
 		/// Only governance sets the limits. Bring a motion to the council.
 		NotAuthorized,
-		/// 금액이 0이다.
+		/// 금액이 0입니다.
 		///
 		/// The amount is 0. Enter that of the bank transaction.
 		AmountIsZero,
-		/// 금액이 원 단위가 아니다.
+		/// 금액이 원 단위가 아닙니다.
 		///
 		/// The bank knows whole won only. Enter a multiple of 1,000,000 units.
 		NotWholeWon,
-		/// 금액이 환급 신청액과 다르다.
+		/// 금액이 환급 신청액과 다릅니다.
 		///
 		/// The amount is not that of the redemption. Check that the bank pays what was asked for.
 		AmountMismatch,
-		/// 금액이 너무 크다.
+		/// 금액이 너무 큽니다.
 		///
 		/// The account cannot hold so much. Check the amount.
 		AmountTooLarge,
-		/// 계정이 존재하기에 부족한 금액이다.
+		/// 계정이 존재하기에 부족한 금액입니다.
 		///
 		/// The account would have less than the existential deposit. Mint at least one won.
 		BelowExistentialDeposit,
-		/// 이 계정은 입금을 받을 수 없다.
+		/// 이 계정은 입금을 받을 수 없습니다.
 		///
 		/// The account cannot receive won. Choose another.
 		CannotReceive,
-		/// 이미 사용된 은행 거래이다.
+		/// 이미 사용된 은행 거래입니다.
 		///
 		/// This bank transaction was used already. Look it up in the records; do not enter it again.
 		ReferenceAlreadyUsed,
-		/// 이미 제안된 은행 거래이다.
+		/// 이미 제안된 은행 거래입니다.
 		///
 		/// This bank transaction is proposed already. Approve or cancel that proposal.
 		ReferenceAlreadyProposed,
-		/// 그런 제안이 없다.
+		/// 그런 제안이 없습니다.
 		///
 		/// No proposal stands under this reference. It may be approved, cancelled or expired.
-		NoSuchProposal,
-		/// 발행 제안이 아니다.
+		ProposalNotFound,
+		/// 발행 제안이 아닙니다.
 		///
 		/// The proposal is one to burn. Approve it with `approve_burn`.
 		NotAMint,
-		/// 다른 금고의 건이다.
+		/// 다른 금고의 건입니다.
 		///
 		/// It belongs to another treasury. Let a delegate of that one act.
 		OtherTreasury,
-		/// 입력자는 승인할 수 없다.
+		/// 입력자는 승인할 수 없습니다.
 		///
 		/// Who entered it cannot approve it. Ask another delegate of the treasury.
 		MakerIsChecker,
-		/// 승인 기간이 지났다.
+		/// 승인 기간이 지났습니다.
 		///
 		/// The time for approval is over. Clear the proposal with `expire_proposal`, then propose again.
 		ProposalExpired,
-		/// 아직 만료되지 않았다.
+		/// 아직 만료되지 않았습니다.
 		///
 		/// The proposal can still be approved. Wait, or let the treasury cancel it.
 		NotExpired,
-		/// 금고의 미결 제안이 너무 많다.
+		/// 금고의 미결 제안이 너무 많습니다.
 		///
 		/// The treasury has as many proposals as it may have. Approve, cancel or expire some.
 		TooManyProposals,
-		/// 일일 발행 한도를 넘는다.
+		/// 일일 발행 한도를 넘습니다.
 		///
 		/// More would be minted today than is allowed. Approve it tomorrow, or ask for a higher limit.
 		DailyMintLimitExceeded,
-		/// 일일 소각 한도를 넘는다.
+		/// 일일 소각 한도를 넘습니다.
 		///
 		/// More would be burned today than is allowed. Approve it tomorrow, or ask for a higher limit.
 		DailyBurnLimitExceeded,
-		/// 총발행 한도를 넘는다.
+		/// 총발행 한도를 넘습니다.
 		///
 		/// There would be more won than is allowed. Ask governance for a higher ceiling.
 		SupplyCeilingExceeded,
-		/// 최소 환급액보다 적다.
+		/// 최소 환급액보다 적습니다.
 		///
 		/// The amount is below the least that is paid out. Ask for more.
 		BelowMinimumRedemption,
-		/// 잔액이 부족하다.
+		/// 잔액이 부족합니다.
 		///
 		/// The account has less than the amount that it can part with. Ask for less.
 		InsufficientFunds,
-		/// 미결 환급 신청이 너무 많다.
+		/// 미결 환급 신청이 너무 많습니다.
 		///
 		/// The account has as many redemptions as it may have. Wait for the bank, or withdraw one.
 		TooManyRedemptions,
-		/// 그런 환급 신청이 없다.
+		/// 그런 환급 신청이 없습니다.
 		///
 		/// No such redemption stands. It may be paid out, declined or withdrawn.
-		NoSuchRedemption,
-		/// 본인의 환급 신청이 아니다.
+		RedemptionNotFound,
+		/// 본인의 환급 신청이 아닙니다.
 		///
 		/// Only the account that asked can withdraw. Sign with that account.
 		NotTheHolder,
-		/// 소각이 제안되어 있다.
+		/// 소각이 제안되어 있습니다.
 		///
 		/// A burn is proposed for it. Wait until it is approved, or until that proposal is gone.
 		BurnProposed,
-		/// 소각이 제안되지 않았다.
+		/// 소각이 제안되지 않았습니다.
 		///
 		/// No burn is proposed for it. Propose it first.
 		NoBurnProposed,
-		/// 지급 기한이 지났다.
+		/// 지급 기한이 지났습니다.
 		///
 		/// The treasury is too late to propose the burn. Decline it, and let the holder ask again.
 		PayoutPeriodOver,
-		/// 같은 사람이 다시 제안할 수 없다.
+		/// 같은 사람이 다시 제안할 수 없습니다.
 		///
 		/// Your proposal for it came to nothing. Let another delegate of the treasury propose.
 		MakerIsBarred,
-		/// 번호가 소진되었다.
+		/// 번호가 소진되었습니다.
 		///
 		/// No number is left. Report this to the operators of the chain.
 		NumbersExhausted,
-		/// 시행 시각이 이미 지났다.
+		/// 시행 시각이 이미 지났습니다.
 		///
 		/// The moment is not in the future. Name a later one, or none for at once.
-		EffectiveInThePast,
-		/// 기간이 0이다.
+		EffectiveDateTooEarly,
+		/// 기간이 0입니다.
 		///
 		/// A period is 0, so that nothing could be done in it. Enter milliseconds.
 		PeriodIsZero,
-		/// 제안된 내용이 승인하려는 내용과 다르다.
+		/// 제안된 내용이 승인하려는 내용과 다릅니다.
 		///
 		/// The proposal has another beneficiary, amount or reference than you approve. Compare both with the
 		/// bank's statement; cancel the proposal if it is the one that is wrong.
 		ProposalDiffers,
-		/// 최소 환급액이 너무 적다.
+		/// 최소 환급액이 너무 적습니다.
 		///
 		/// The least redemption is below the existential deposit, so that it might not be released.
 		/// Enter at least one won.
@@ -834,7 +834,7 @@ pub mod pallet {
 			let now = Self::now();
 			let old_limits = Self::limits_at(now);
 			if let Some(effective_from) = effective_from {
-				ensure!(effective_from > now, Error::<T>::EffectiveInThePast);
+				ensure!(effective_from > now, Error::<T>::EffectiveDateTooEarly);
 				Limits::<T>::put(old_limits);
 				PendingLimits::<T>::put(ScheduledLimits {
 					effective_from,
@@ -893,7 +893,7 @@ pub mod pallet {
 impl<T: Config> Pallet<T> {
 	/// Unix time in milliseconds.
 	fn now() -> Moment {
-		T::Clock::now().as_millis().saturated_into()
+		chain::now::<T::Clock>()
 	}
 
 	fn in_units(won: u64) -> Balance {
@@ -950,7 +950,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_proposal(reference: BankReference) -> Result<Proposal<T::AccountId>, DispatchError> {
-		Proposals::<T>::get(reference).ok_or_else(|| Error::<T>::NoSuchProposal.into())
+		Proposals::<T>::get(reference).ok_or_else(|| Error::<T>::ProposalNotFound.into())
 	}
 
 	/// The proposal, if `actor` may approve it now.
@@ -969,7 +969,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_redemption(id: RedemptionId) -> Result<Redemption<T::AccountId>, DispatchError> {
-		Redemptions::<T>::get(id).ok_or_else(|| Error::<T>::NoSuchRedemption.into())
+		Redemptions::<T>::get(id).ok_or_else(|| Error::<T>::RedemptionNotFound.into())
 	}
 
 	fn ensure_redemption_of(

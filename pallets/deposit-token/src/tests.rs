@@ -244,7 +244,7 @@ mod mint {
 			assert_ok!(propose(1, DAVE, won(1)));
 			assert_noop!(propose(1, EVE, won(2)), Error::ReferenceAlreadyProposed);
 			assert_ok!(approve(1));
-			assert_noop!(approve(1), Error::NoSuchProposal);
+			assert_noop!(approve(1), Error::ProposalNotFound);
 			assert_noop!(propose(1, DAVE, won(1)), Error::ReferenceAlreadyUsed);
 			a_redemption();
 			assert_noop!(
@@ -362,7 +362,10 @@ mod limits {
 				..LIMITS
 			};
 			assert_noop!(set_limits(None, limits), Error::MinimumRedemptionTooLow);
-			assert_noop!(set_limits(Some(START), LIMITS), Error::EffectiveInThePast);
+			assert_noop!(
+				set_limits(Some(START), LIMITS),
+				Error::EffectiveDateTooEarly
+			);
 		});
 	}
 
@@ -456,7 +459,7 @@ mod redemption {
 			};
 			assert_eq!(DepositToken::burn_record_page(0), vec![record]);
 			assert_eq!(DepositToken::totals_of_today().burned, won(2_000));
-			assert_noop!(approve_burn(CHECKER, 0), Error::NoSuchRedemption);
+			assert_noop!(approve_burn(CHECKER, 0), Error::RedemptionNotFound);
 			assert_noop!(propose(1, DAVE, won(1)), Error::ReferenceAlreadyUsed);
 		});
 	}
@@ -521,7 +524,7 @@ mod redemption {
 				propose_burn(OTHER_CLERK, 0, 1, amount),
 				Error::OtherTreasury
 			);
-			assert_noop!(propose_burn(MAKER, 7, 1, amount), Error::NoSuchRedemption);
+			assert_noop!(propose_burn(MAKER, 7, 1, amount), Error::RedemptionNotFound);
 			assert_noop!(propose_burn(MAKER, 0, 1, won(1)), Error::AmountMismatch);
 			assert_noop!(approve_burn(CHECKER, 0), Error::NoBurnProposed);
 			assert_ok!(propose_burn(MAKER, 0, 1, amount));
@@ -557,7 +560,7 @@ mod redemption {
 			a_redemption();
 			assert_noop!(decline(DAVE, 0), NOT_A_TREASURER);
 			assert_noop!(decline(OTHER_CLERK, 0), Error::OtherTreasury);
-			assert_noop!(decline(MAKER, 1), Error::NoSuchRedemption);
+			assert_noop!(decline(MAKER, 1), Error::RedemptionNotFound);
 			assert_ok!(propose_burn(MAKER, 0, 1, won(2_000)));
 			assert_noop!(decline(CHECKER, 0), Error::BurnProposed);
 			assert_ok!(cancel(MAKER, 1));
@@ -583,7 +586,7 @@ mod redemption {
 		ExtBuilder::default().build_and_execute(|| {
 			a_proposed_burn();
 			assert_noop!(withdraw(EVE, 0), Error::NotTheHolder);
-			assert_noop!(withdraw(DAVE, 7), Error::NoSuchRedemption);
+			assert_noop!(withdraw(DAVE, 7), Error::RedemptionNotFound);
 			assert_noop!(withdraw(DAVE, 0), Error::BurnProposed);
 			assert_ok!(cancel(THIRD, 1));
 			take_events();
@@ -655,7 +658,7 @@ mod proposals {
 			take_events();
 			assert_noop!(cancel(DAVE, 1), NOT_A_TREASURER);
 			assert_noop!(cancel(OTHER_CLERK, 1), Error::OtherTreasury);
-			assert_noop!(cancel(MAKER, 2), Error::NoSuchProposal);
+			assert_noop!(cancel(MAKER, 2), Error::ProposalNotFound);
 			assert_ok!(cancel(CHECKER, 1));
 			assert_eq!(
 				take_events(),
@@ -666,7 +669,7 @@ mod proposals {
 					by: CHECKER,
 				}]
 			);
-			assert_noop!(approve(1), Error::NoSuchProposal);
+			assert_noop!(approve(1), Error::ProposalNotFound);
 			assert_ok!(propose(1, EVE, won(2)));
 			assert_ok!(approve(1));
 		});
@@ -679,7 +682,7 @@ mod proposals {
 			take_events();
 			Now::set(START + DAY - 1);
 			assert_noop!(expire(EVE, 1), Error::NotExpired);
-			assert_noop!(expire(EVE, 2), Error::NoSuchProposal);
+			assert_noop!(expire(EVE, 2), Error::ProposalNotFound);
 			Now::set(START + DAY);
 			assert_noop!(approve(1), Error::ProposalExpired);
 			assert_ok!(expire(EVE, 1));

@@ -5,11 +5,10 @@
 //! A day is a number. A chain for demonstrations has shorter days; nothing here knows of it beyond
 //! [`Day::at`] and [`Day::start`].
 
-use crate::types::wire_types;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{calendar::KOREAN_TIME, Moment};
+use seoul_chain_primitives::{calendar::KOREAN_TIME, wire_types, Moment};
 use serde::{Deserialize, Serialize};
 
 /// At most this many holidays are known at once. The oldest make room.

@@ -14,7 +14,7 @@
 //! | `start_contract`, `suspend_contract`, `resume_contract`, `terminate_contract`, `close_contract` | ordering department | what becomes of the works |
 //! | `propose_change`, `withdraw_change`; `sign_change` | department; whom it touches | changes a contract |
 //! | `draft_subcontract`, `propose_amount` | payer | drafts a subcontract; proposes another amount |
-//! | `sign_subcontract`, `end_subcontract`; `end_insolvent_subcontract` | its contractor; department | signs it or its new amount; ends it |
+//! | `sign_subcontract`; `end_subcontract`; `end_insolvent_subcontract` | its contractor; its contractor, or its payer while it is proposed; department | signs it or its new amount; ends it |
 //! | `report_work`; `pass_work`, `contest_work`; `decide_work` | contractor; payer; dispute body | inspection between payer and subcontractor |
 //! | `submit_claim`, `resubmit_claim`, `withdraw_claim` | lead, or a subcontractor with direct payment | claims an advance, progress, completion or settlement |
 //! | `submit_settlement` | department | the settlement of a terminated contract, if the lead does not |
@@ -22,7 +22,7 @@
 //! | `pass_inspection`, `order_correction` | inspector, or the next level after a timeout | passes all or part; orders a correction |
 //! | `approve_claim`; `reject_claim` | department, or the next level; department | approves what passed; refuses a claim |
 //! | `request_payment`; `return_payment_request`, `bring_payment_forward` | claimant or department; officer | starts, stops and shortens the time for paying |
-//! | `confirm_line`, `object_line`, `withdraw_objection`; `decide_line` | payee or its payer; dispute body | disputes by line |
+//! | `confirm_line`; `object_line`, `withdraw_objection`; `decide_line` | payee; payee or its payer; dispute body | confirms a line; disputes by line |
 //! | `choose_payout` | payee | KRW on chain, or its bank |
 //! | `confirm_payout`, `refuse_payout` | settling bank | says what became of an instruction |
 //! | `retry_line`, `deposit_line` | payee or officer; officer | after a line came back, or waits for somebody who does not come |
@@ -375,7 +375,7 @@ pub mod pallet {
 		/// How long a day is, in milliseconds.
 		pub day_length: Moment,
 		#[serde(skip)]
-		#[allow(missing_docs)]
+		/// Names the runtime, and holds nothing.
 		pub _marker: PhantomData<T>,
 	}
 
@@ -633,9 +633,9 @@ pub mod pallet {
 			/// 기관. The agency.
 			agency: AgencyId,
 			/// 이전 계정. The account before.
-			old: T::AccountId,
+			old_account: T::AccountId,
 			/// 새 계정. The account from now on.
-			current: T::AccountId,
+			new_account: T::AccountId,
 			/// 금액. How much.
 			amount: Balance,
 		},
@@ -1079,9 +1079,9 @@ pub mod pallet {
 			/// 당사자. The party.
 			party: PartyId,
 			/// 이전 방법. Before.
-			old: Payout,
+			old_payout: Payout,
 			/// 새 방법. From now on.
-			current: Payout,
+			new_payout: Payout,
 		},
 		/// 지연이자가 발생하였다.
 		/// A line was paid late; the late party owes interest.
@@ -1295,7 +1295,7 @@ pub mod pallet {
 		EffectiveDateTooEarly,
 		/// 예정된 법정 기준이 너무 많습니다.
 		/// Wait until some of the scheduled terms are in force.
-		TooManyTerms,
+		TooManyScheduledTerms,
 		/// 지난 날은 변경할 수 없습니다.
 		/// Only days after today can become holidays or cease to be.
 		HolidayInPast,
@@ -1380,7 +1380,7 @@ pub mod pallet {
 		NothingRefundable,
 		/// 금액이 없습니다.
 		/// Name an amount above zero.
-		ZeroAmount,
+		AmountIsZero,
 		/// 승인 전 청구가 있습니다.
 		/// Approve or refuse the claims that are not approved first.
 		ClaimsPending,
@@ -1552,7 +1552,7 @@ pub mod pallet {
 		WagesNotPaid,
 		/// 명부에 없는 임금입니다.
 		/// The list has no wage at this place.
-		NoSuchWage,
+		WageNotFound,
 		/// 심리 중인 임금입니다.
 		/// The wage is in dispute. Wait for the decision.
 		WageDisputeOpen,

@@ -6,11 +6,12 @@ use crate::{
 	calendar::{Day, Deadline},
 	merkle::WageProof,
 };
-use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use seoul_chain_primitives::{dated::Dated, AgencyId, Balance, DocumentCommitment, PartyId};
+use seoul_chain_primitives::{
+	dated, numbers, wire_types, AgencyId, Balance, DocumentCommitment, PartyId,
+};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
@@ -36,34 +37,6 @@ pub const MAX_WAGE_DISPUTES: u32 = 64;
 pub const MAX_DATED_TERMS: u32 = 32;
 /// At most this many entries are in one page of an answer.
 pub const MAX_PAGE: u32 = 200;
-
-/// Derives what every type of this pallet that goes over the wire needs.
-macro_rules! wire_types {
-	($($(#[$attribute:meta])* $visibility:vis $kind:ident $name:ident $body:tt $(;)?)+) => {
-		$(
-			$(#[$attribute])*
-			#[derive(
-				Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq,
-			)]
-			$visibility $kind $name $body
-		)+
-	};
-}
-pub(crate) use wire_types;
-
-/// Numbers that name things.
-macro_rules! numbers {
-	($($(#[$attribute:meta])* $name:ident($inner:ty))+) => {
-		$(
-			$(#[$attribute])*
-			#[derive(
-				Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default,
-				PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-			)]
-			pub struct $name(pub $inner);
-		)+
-	};
-}
 
 numbers! {
 	/// Number of a contract, in order of drafting.
@@ -234,24 +207,10 @@ impl LegalTerms {
 	}
 }
 
-impl Dated for DatedTerms {
-	type Date = Day;
-
-	fn effective_from(&self) -> Day {
-		self.effective_from
-	}
-}
+/// Terms with the first day on which they apply.
+pub type DatedTerms = dated::DatedTerms<Day, LegalTerms>;
 
 wire_types! {
-	/// Terms with the day from which they apply.
-	#[derive(Copy)]
-	pub struct DatedTerms {
-		/// The first day on which they apply.
-		pub effective_from: Day,
-		/// The terms.
-		pub terms: LegalTerms,
-	}
-
 	/// 공동수급체 구성원: a firm that performs the works, and its share.
 	#[derive(Copy)]
 	pub struct Member {
@@ -1517,6 +1476,3 @@ pub type SlipProof = WageProof;
 
 /// Indices of wages in one call.
 pub type WageIndices = BoundedVec<u32, ConstU32<MAX_WORKERS>>;
-
-/// The calendar's changes in one call.
-pub type CalendarDays = Vec<Day>;

@@ -285,7 +285,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// 시설이 등록되었습니다.
+		/// 시설이 등록되었다.
 		/// A facility was registered.
 		FacilityRegistered {
 			/// 시설 번호. Its number.
@@ -297,7 +297,7 @@ pub mod pallet {
 			/// 서명한 계정. The agency's delegate who signed.
 			by: T::AccountId,
 		},
-		/// 시설 정보가 바뀌었습니다.
+		/// 시설 정보가 바뀌었다.
 		/// What an agency says of a facility changed. A consent that does not name each purpose word for word
 		/// covers it no more.
 		FacilityChanged {
@@ -310,7 +310,7 @@ pub mod pallet {
 			/// 서명한 계정. The agency's delegate who signed.
 			by: T::AccountId,
 		},
-		/// 시설이 폐쇄되었습니다.
+		/// 시설이 폐쇄되었다.
 		/// Citizens can log in to a facility no more.
 		FacilityClosed {
 			/// 시설 번호. The facility.
@@ -318,7 +318,7 @@ pub mod pallet {
 			/// 서명한 계정. The agency's delegate who signed.
 			by: T::AccountId,
 		},
-		/// 자격 종류가 정해졌습니다.
+		/// 자격 종류가 정해졌다.
 		/// A kind of credential was named or changed.
 		SchemaSet {
 			/// 자격 종류. Its number.
@@ -328,7 +328,7 @@ pub mod pallet {
 			/// 새 정보. What stands there now.
 			new_details: Schema,
 		},
-		/// 자격 일괄이 게시되었습니다.
+		/// 자격 일괄이 게시되었다.
 		/// The root of many credentials was published.
 		BatchPublished {
 			/// 자격 일괄 번호. Its number.
@@ -342,7 +342,7 @@ pub mod pallet {
 			/// 서명한 계정. The agency's delegate who signed.
 			by: T::AccountId,
 		},
-		/// 자격이 폐기되었습니다.
+		/// 자격이 폐기되었다.
 		/// Credentials of a batch were revoked.
 		CredentialsRevoked {
 			/// 자격 일괄 번호. The batch.
@@ -352,7 +352,7 @@ pub mod pallet {
 			/// 서명한 계정. The agency's delegate who signed.
 			by: T::AccountId,
 		},
-		/// 자격 일괄이 폐기되었습니다.
+		/// 자격 일괄이 폐기되었다.
 		/// All credentials of a batch were revoked.
 		BatchRevoked {
 			/// 자격 일괄 번호. The batch.
@@ -360,7 +360,7 @@ pub mod pallet {
 			/// 서명한 계정. The agency's delegate who signed.
 			by: T::AccountId,
 		},
-		/// 만료된 자격 일괄의 폐기 기록이 지워졌습니다.
+		/// 만료된 자격 일괄의 폐기 기록이 지워졌다.
 		/// Entries of a batch that has expired were removed.
 		BatchForgotten {
 			/// 자격 일괄 번호. The batch.
@@ -370,7 +370,7 @@ pub mod pallet {
 			/// 남은 기록. What is left of it.
 			left: Remainder,
 		},
-		/// 로그인 세션이 열렸습니다.
+		/// 로그인 세션이 열렸다.
 		/// A key logs a citizen in.
 		SessionOpened {
 			/// 카드 번호. The citizen.
@@ -380,7 +380,7 @@ pub mod pallet {
 			/// 세션 만료 시각. Until when.
 			expires_at: Moment,
 		},
-		/// 로그인 세션이 닫혔습니다.
+		/// 로그인 세션이 닫혔다.
 		/// A key logs a citizen in no more, at no facility.
 		SessionClosed {
 			/// 카드 번호. The citizen.
@@ -390,7 +390,7 @@ pub mod pallet {
 			/// 종료 사유. Why.
 			cause: SessionEnd,
 		},
-		/// 동의가 철회되었습니다.
+		/// 동의가 철회되었다.
 		/// A citizen took a consent back.
 		ConsentRevoked {
 			/// 카드 번호. The citizen.
@@ -400,7 +400,7 @@ pub mod pallet {
 			/// 기록 보존 기한. Until when that is remembered: no consent lasts longer.
 			kept_until: Moment,
 		},
-		/// 만료된 동의의 철회 기록이 지워졌습니다.
+		/// 만료된 동의의 철회 기록이 지워졌다.
 		/// Revocations of consents that have expired were removed.
 		ConsentsForgotten {
 			/// 카드 번호. Whose.
@@ -408,7 +408,7 @@ pub mod pallet {
 			/// 지운 기록 수. How many.
 			removed: u32,
 		},
-		/// 로그인 기준이 고시되었습니다.
+		/// 로그인 기준이 고시되었다.
 		/// Periods were set from a date on.
 		TermsScheduled {
 			/// 시행 시각. From when on they apply.

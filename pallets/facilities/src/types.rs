@@ -10,7 +10,7 @@ use seoul_chain_login::{
 	consent::MAX_PURPOSE_TEXT, text, CredentialValue, Purpose, SchemaId, MAX_CONSENT_LIFETIME,
 	MAX_PURPOSES, MAX_REQUIREMENTS,
 };
-use seoul_chain_primitives::{chain::DAY, dated::Dated, AgencyId, CitizenIndex, Moment};
+use seoul_chain_primitives::{chain::DAY, dated, AgencyId, CitizenIndex, Moment};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
@@ -389,32 +389,7 @@ impl LoginTerms {
 }
 
 /// 시행일이 있는 로그인 기준. Terms and the time from which they apply.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-)]
-pub struct DatedTerms {
-	/// 시행 시각. From when on they apply.
-	pub effective_from: Moment,
-	/// 기준. The terms.
-	pub terms: LoginTerms,
-}
-
-impl Dated for DatedTerms {
-	type Date = Moment;
-
-	fn effective_from(&self) -> Moment {
-		self.effective_from
-	}
-}
+pub type DatedTerms = dated::DatedTerms<Moment, LoginTerms>;
 
 /// 남은 기록. Whether something is left of a batch that is being removed.
 #[derive(

@@ -274,7 +274,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// 마일리지 제도가 만들어졌습니다.
+		/// 마일리지 제도가 만들어졌다.
 		/// A scheme was created.
 		SchemeCreated {
 			/// 제도. The scheme, and its asset.
@@ -290,7 +290,7 @@ pub mod pallet {
 			/// 규칙. Its first rule, in force at once.
 			rule: SchemeRule,
 		},
-		/// 제도 규칙이 예고되었습니다.
+		/// 제도 규칙이 예고되었다.
 		/// A rule was set from a date on. What was earned before keeps its expiry.
 		RuleScheduled {
 			/// 제도. The scheme.
@@ -302,13 +302,13 @@ pub mod pallet {
 			/// 규칙. The rule.
 			rule: SchemeRule,
 		},
-		/// 적립이 종료되었습니다.
+		/// 적립이 종료되었다.
 		/// A scheme credits no more points.
 		SchemeClosed {
 			/// 제도. The scheme.
 			scheme: SchemeId,
 		},
-		/// 운영 기관이 바뀌었습니다.
+		/// 운영 기관이 바뀌었다.
 		/// A scheme has another issuer. Its held won are on that one's account.
 		SchemeReassigned {
 			/// 제도. The scheme.
@@ -318,7 +318,7 @@ pub mod pallet {
 			/// 새 운영 기관. Who runs it.
 			new_issuer: AgencyId,
 		},
-		/// 재원이 예치되었습니다.
+		/// 재원이 예치되었다.
 		/// Won are held for a scheme.
 		BudgetFunded {
 			/// 제도. The scheme.
@@ -330,7 +330,7 @@ pub mod pallet {
 			/// 예치 총액. How much is held now.
 			held: Balance,
 		},
-		/// 재원이 반환되었습니다.
+		/// 재원이 반환되었다.
 		/// Won that backed nothing are free again.
 		BudgetWithdrawn {
 			/// 제도. The scheme.
@@ -342,19 +342,19 @@ pub mod pallet {
 			/// 예치 총액. How much is held now.
 			held: Balance,
 		},
-		/// 재원 예치 계정이 바뀌었습니다.
+		/// 재원 예치 계정이 바뀌었다.
 		/// An issuer has another account, and what it has held for a scheme is there now.
 		BudgetMoved {
 			/// 제도. The scheme.
 			scheme: SchemeId,
 			/// 이전 계정. Where it was held.
-			old: T::AccountId,
+			old_account: T::AccountId,
 			/// 새 계정. Where it is held.
-			current: T::AccountId,
+			new_account: T::AccountId,
 			/// 금액. How much.
 			amount: Balance,
 		},
-		/// 포인트가 적립되었습니다.
+		/// 포인트가 적립되었다.
 		/// Points were credited. The wallet grew by `points - netted`.
 		Credited {
 			/// 제도. The scheme.
@@ -372,7 +372,7 @@ pub mod pallet {
 			/// 근거. On what it rests.
 			evidence: Evidence,
 		},
-		/// 적립이 거절되었습니다.
+		/// 적립이 거절되었다.
 		/// A row of a batch was refused; it changed nothing.
 		CreditRefused {
 			/// 순번. Its place in the batch, from 0.
@@ -386,7 +386,7 @@ pub mod pallet {
 			/// 사유. Why.
 			reason: DispatchError,
 		},
-		/// 자동전환되었습니다.
+		/// 자동전환되었다.
 		/// Points that were just credited became points of another scheme, by the member's standing rule.
 		AutoConverted {
 			/// 회원. The member.
@@ -402,7 +402,7 @@ pub mod pallet {
 			/// 잔돈. Won, in millionths, left over for the member.
 			change: Balance,
 		},
-		/// 포인트가 소멸되었습니다.
+		/// 포인트가 소멸되었다.
 		/// Points that were due were taken out of a wallet.
 		PointsExpired {
 			/// 제도. The scheme.
@@ -412,7 +412,7 @@ pub mod pallet {
 			/// 포인트. How many.
 			points: Points,
 		},
-		/// 포인트로 결제되었습니다.
+		/// 포인트로 결제되었다.
 		/// A member paid with points.
 		Paid {
 			/// 회원. Who paid.
@@ -428,7 +428,7 @@ pub mod pallet {
 			/// 거래 문서. Commitment to the bill or order.
 			reference: DocumentCommitment,
 		},
-		/// 결제가 환불되었습니다.
+		/// 결제가 환불되었다.
 		/// A merchant gave points of a purchase back.
 		Refunded {
 			/// 회원. Who has them again.
@@ -446,7 +446,7 @@ pub mod pallet {
 			/// 사유 문서. Commitment to the reason.
 			reason: DocumentCommitment,
 		},
-		/// 전환이 신청되었습니다.
+		/// 전환이 신청되었다.
 		/// Points are reserved for a channel.
 		RedemptionReserved {
 			/// 신청. The redemption.
@@ -462,7 +462,7 @@ pub mod pallet {
 			/// 지급 지시 문서. Commitment to what is to be delivered where.
 			instruction: DocumentCommitment,
 		},
-		/// 전환이 진행 중입니다.
+		/// 전환이 진행 중이다.
 		/// The channel is delivering; the member can no longer take the points back.
 		RedemptionSent {
 			/// 신청. The redemption.
@@ -474,7 +474,7 @@ pub mod pallet {
 			/// 전송 문서. Commitment to the channel's order.
 			reference: DocumentCommitment,
 		},
-		/// 전환이 완료되었습니다.
+		/// 전환이 완료되었다.
 		/// The channel delivered and is owed the won.
 		RedemptionSettled {
 			/// 신청. The redemption.
@@ -488,7 +488,7 @@ pub mod pallet {
 			/// 제도별 내역. By which scheme.
 			shares: Shares,
 		},
-		/// 전환이 실패하였습니다.
+		/// 전환이 실패하였다.
 		/// The channel could not deliver. The points are where they were.
 		RedemptionFailed {
 			/// 신청. The redemption.
@@ -504,7 +504,7 @@ pub mod pallet {
 			/// 사유 문서. Commitment to the reason.
 			reason: DocumentCommitment,
 		},
-		/// 전환이 취소되었습니다.
+		/// 전환이 취소되었다.
 		/// The member took the points back. They are where they were.
 		RedemptionCancelled {
 			/// 신청. The redemption.
@@ -518,7 +518,7 @@ pub mod pallet {
 			/// 유예 포인트. How many of them would have been due meanwhile and got a later expiry.
 			given_grace: Points,
 		},
-		/// 포인트를 선물하였습니다.
+		/// 포인트를 선물하였다.
 		/// A member gave points to another. They keep their expiry.
 		Gifted {
 			/// 제도. The scheme.
@@ -530,7 +530,7 @@ pub mod pallet {
 			/// 포인트. How many.
 			points: Points,
 		},
-		/// 포인트가 전환되었습니다.
+		/// 포인트가 전환되었다.
 		/// Points became those of another scheme, worth the same. They keep their expiry.
 		Converted {
 			/// 회원. The member.
@@ -546,7 +546,7 @@ pub mod pallet {
 			/// 잔돈. Won, in millionths, left over for the member.
 			change: Balance,
 		},
-		/// 자동전환 설정이 바뀌었습니다.
+		/// 자동전환 설정이 바뀌었다.
 		/// A member's standing rule changed.
 		AutoConversionSet {
 			/// 회원. The member.
@@ -558,7 +558,7 @@ pub mod pallet {
 			/// 새 설정. What is.
 			new_rule: AutoConversion,
 		},
-		/// 포인트가 환수되었습니다.
+		/// 포인트가 환수되었다.
 		/// An issuer took points back.
 		ClawedBack {
 			/// 제도. The scheme.
@@ -572,7 +572,7 @@ pub mod pallet {
 			/// 사유 문서. Commitment to the reason.
 			reason: DocumentCommitment,
 		},
-		/// 환수가 취소되었습니다.
+		/// 환수가 취소되었다.
 		/// An issuer undid a clawback, or part of one.
 		ClawBackReversed {
 			/// 제도. The scheme.
@@ -588,7 +588,7 @@ pub mod pallet {
 			/// 결정 문서. Commitment to the decision.
 			decision: DocumentCommitment,
 		},
-		/// 지갑이 정지되었습니다.
+		/// 지갑이 정지되었다.
 		/// A wallet was frozen: nothing comes in, goes out or expires.
 		WalletFrozen {
 			/// 제도. The scheme.
@@ -600,7 +600,7 @@ pub mod pallet {
 			/// 증빙 문서. Commitment to what shows it.
 			evidence: DocumentCommitment,
 		},
-		/// 이의가 신청되었습니다.
+		/// 이의가 신청되었다.
 		/// A member appealed against the freezing of a wallet.
 		Appealed {
 			/// 제도. The scheme.
@@ -610,7 +610,7 @@ pub mod pallet {
 			/// 이의 문서. Commitment to the grounds.
 			grounds: DocumentCommitment,
 		},
-		/// 지갑 정지가 해제되었습니다.
+		/// 지갑 정지가 해제되었다.
 		/// A wallet can be used again.
 		WalletReinstated {
 			/// 제도. The scheme.
@@ -622,7 +622,7 @@ pub mod pallet {
 			/// 결정 문서. Commitment to the decision.
 			decision: DocumentCommitment,
 		},
-		/// 이의가 기각되었습니다.
+		/// 이의가 기각되었다.
 		/// An appeal was rejected; the wallet stays frozen.
 		AppealRejected {
 			/// 제도. The scheme.
@@ -632,7 +632,7 @@ pub mod pallet {
 			/// 결정 문서. Commitment to the decision.
 			decision: DocumentCommitment,
 		},
-		/// 정산금이 지급되었습니다.
+		/// 정산금이 지급되었다.
 		/// A payee was paid all that it was owed.
 		ClaimsPaid {
 			/// 정산. The settlement.
@@ -646,7 +646,7 @@ pub mod pallet {
 			/// 제도별 내역. What each scheme's issuer paid.
 			claims: Claims,
 		},
-		/// 정산금이 지급되지 못하였습니다.
+		/// 정산금이 지급되지 못하였다.
 		/// A payee could not be paid; it is owed as much as before.
 		ClaimsNotPaid {
 			/// 정산. The settlement.
@@ -656,15 +656,15 @@ pub mod pallet {
 			/// 사유. Why.
 			reason: DispatchError,
 		},
-		/// 회원의 포인트가 새 계정으로 옮겨졌습니다.
+		/// 회원의 포인트가 새 계정으로 옮겨졌다.
 		/// A member has another account, and its points are shown there.
 		MemberMoved {
 			/// 회원. The member.
 			member: PartyId,
 			/// 이전 계정. Where they were.
-			old: T::AccountId,
+			old_account: T::AccountId,
 			/// 새 계정. Where they are.
-			current: T::AccountId,
+			new_account: T::AccountId,
 		},
 	}
 
@@ -826,9 +826,6 @@ pub mod pallet {
 		/// 번호가 모두 쓰였습니다.
 		/// All numbers are given. Tell those who maintain the chain.
 		NumbersExhausted,
-		/// 회원의 계정이 맞지 않습니다.
-		/// The member's points lie on another account than its own. Tell those who maintain the chain.
-		AccountNotMoved,
 		/// 장부가 맞지 않습니다.
 		/// The books do not allow this. Tell those who maintain the chain.
 		BooksDoNotBalance,
@@ -859,9 +856,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// 제도 만들기.
-		///
-		/// Create a scheme and its asset. The rule is in force at once; the value of a point is fixed for
+		/// 제도를 만든다 (거버넌스).
+		/// Creates a scheme and its asset. The rule is in force at once; the value of a point is fixed for
 		/// ever, because another value would change what was earned.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_scheme())]
@@ -877,9 +873,8 @@ pub mod pallet {
 			Self::do_create_scheme(issuer, name, symbol, point_value, rule)
 		}
 
-		/// 제도 규칙 예고.
-		///
-		/// Set a scheme's rule from a date on.
+		/// 제도의 규칙을 예고한다 (거버넌스).
+		/// Sets a scheme's rule from a date on.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::schedule_rule())]
 		pub fn schedule_rule(
@@ -892,9 +887,8 @@ pub mod pallet {
 			Self::do_schedule_rule(scheme, effective_from, rule)
 		}
 
-		/// 적립 종료.
-		///
-		/// End the credits of a scheme. Points that are there can be used until they are due.
+		/// 적립을 끝낸다 (거버넌스).
+		/// Ends the credits of a scheme. Points that are there can be used until they are due.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::close_scheme())]
 		pub fn close_scheme(origin: OriginFor<T>, scheme: SchemeId) -> DispatchResult {
@@ -902,9 +896,8 @@ pub mod pallet {
 			Self::do_close_scheme(scheme)
 		}
 
-		/// 운영 기관 변경.
-		///
-		/// Give a scheme to another issuer, and its held won to that one's pay-out account.
+		/// 운영 기관을 바꾼다 (거버넌스).
+		/// Gives a scheme to another issuer, and its held won to that one's pay-out account.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::reassign_scheme())]
 		pub fn reassign_scheme(
@@ -916,9 +909,8 @@ pub mod pallet {
 			Self::do_reassign_scheme(scheme, issuer)
 		}
 
-		/// 재원 예치.
-		///
-		/// Have won of the issuer's pay-out account held for a scheme. That account signs.
+		/// 재원을 예치한다 (운영 기관의 지급 계좌).
+		/// Has won of the issuer's pay-out account held for a scheme. That account signs.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::fund_budget())]
 		pub fn fund_budget(
@@ -930,9 +922,8 @@ pub mod pallet {
 			Self::do_fund_budget(actor, scheme, amount)
 		}
 
-		/// 여유 재원 반환.
-		///
-		/// Release held won that back nothing. The account on which they are held signs.
+		/// 여유 재원을 돌려받는다 (운영 기관의 지급 계좌).
+		/// Releases held won that back nothing. The account on which they are held signs.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::withdraw_budget())]
 		pub fn withdraw_budget(
@@ -944,9 +935,8 @@ pub mod pallet {
 			Self::do_withdraw_budget(actor, scheme, amount)
 		}
 
-		/// 포인트 적립.
-		///
-		/// Credit points to one member for one period.
+		/// 포인트를 적립한다 (운영 기관).
+		/// Credits points to one member for one period.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::credit())]
 		pub fn credit(origin: OriginFor<T>, scheme: SchemeId, row: CreditRow) -> DispatchResult {
@@ -954,9 +944,8 @@ pub mod pallet {
 			Self::do_credit(actor.agency, scheme, row)
 		}
 
-		/// 포인트 일괄 적립.
-		///
-		/// Credit points to many members. A bad row is reported and changes nothing; the others count.
+		/// 포인트를 일괄 적립한다 (운영 기관).
+		/// Credits points to many members. A bad row is reported and changes nothing; the others count.
 		#[pallet::call_index(7)]
 		#[pallet::weight(Pallet::<T>::weight_of_batch(rows.len()))]
 		pub fn credit_batch(
@@ -974,9 +963,8 @@ pub mod pallet {
 			.into())
 		}
 
-		/// 포인트 결제.
-		///
-		/// Pay a merchant, a tax or a fee, or donate, with points of several schemes. Points that are due
+		/// 포인트로 결제한다 (회원).
+		/// Pays a merchant, a tax or a fee, or donates, with points of several schemes. Points that are due
 		/// first are taken first.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::pay(source.limit()))]
@@ -993,9 +981,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::pay(used)).into())
 		}
 
-		/// 전환 신청.
-		///
-		/// Ask a channel to turn points into a voucher, transit money or a bank transfer. They are reserved.
+		/// 전환을 신청한다 (회원).
+		/// Asks a channel to turn points into a voucher, transit money or a bank transfer. They are reserved.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::redeem(source.limit()))]
 		pub fn redeem(
@@ -1010,9 +997,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::redeem(used)).into())
 		}
 
-		/// 전환 전송.
-		///
-		/// Say that delivery has begun. From now on the member cannot take the points back.
+		/// 전환 전송을 시작한다 (사용 채널).
+		/// Says that delivery has begun. From now on the member cannot take the points back.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::send_redemption())]
 		pub fn send_redemption(
@@ -1024,9 +1010,8 @@ pub mod pallet {
 			Self::do_send_redemption(actor.agency, redemption, reference)
 		}
 
-		/// 전환 완료.
-		///
-		/// Say that it was delivered. The channel is owed the won.
+		/// 전환을 완료한다 (사용 채널).
+		/// Says that it was delivered. The channel is owed the won.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::settle_redemption())]
 		pub fn settle_redemption(origin: OriginFor<T>, redemption: RedemptionId) -> DispatchResult {
@@ -1034,9 +1019,8 @@ pub mod pallet {
 			Self::do_settle_redemption(actor.agency, redemption)
 		}
 
-		/// 전환 실패.
-		///
-		/// Say that it could not be delivered. The points go back to where they were. Governance can say so
+		/// 전환할 수 없음을 알린다 (사용 채널, 거버넌스).
+		/// Says that it could not be delivered. The points go back to where they were. Governance can say so
 		/// for a channel that does not answer.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::fail_redemption(MAX_SCHEMES))]
@@ -1053,9 +1037,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::fail_redemption(used)).into())
 		}
 
-		/// 전환 취소.
-		///
-		/// Take reserved points back, as long as the channel has not begun to deliver.
+		/// 전환 신청을 취소한다 (회원).
+		/// Takes reserved points back, as long as the channel has not begun to deliver.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::fail_redemption(MAX_SCHEMES))]
 		pub fn cancel_redemption(
@@ -1067,9 +1050,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::fail_redemption(used)).into())
 		}
 
-		/// 포인트 선물.
-		///
-		/// Give points of one scheme to another member, those first that are due first.
+		/// 포인트를 선물한다 (회원).
+		/// Gives points of one scheme to another member, those first that are due first.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::gift())]
 		pub fn gift(
@@ -1082,9 +1064,8 @@ pub mod pallet {
 			Self::do_gift(member, receiver, scheme, points)
 		}
 
-		/// 포인트 전환.
-		///
-		/// Make points of one scheme those of another, worth the same.
+		/// 포인트를 다른 제도의 포인트로 전환한다 (회원).
+		/// Makes points of one scheme those of another, worth the same.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::convert())]
 		pub fn convert(
@@ -1097,9 +1078,8 @@ pub mod pallet {
 			Self::do_convert(member, from, to, points)
 		}
 
-		/// 자동전환 설정.
-		///
-		/// Say what happens to points of a scheme whenever they are credited. If the rules do not allow it at
+		/// 자동전환을 설정한다 (회원).
+		/// Says what happens to points of a scheme whenever they are credited. If the rules do not allow it at
 		/// that time, they stay what they are.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::set_auto_conversion())]
@@ -1112,9 +1092,8 @@ pub mod pallet {
 			Self::do_set_auto_conversion(member, scheme, rule)
 		}
 
-		/// 환불.
-		///
-		/// Give points of a purchase back. The merchant is owed as much less; what it was paid already it
+		/// 결제를 환불한다 (가맹점).
+		/// Gives points of a purchase back. The merchant is owed as much less; what it was paid already it
 		/// refunds in won.
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::refund())]
@@ -1129,9 +1108,8 @@ pub mod pallet {
 			Self::do_refund(actor.agency, member, scheme, points, reason)
 		}
 
-		/// 포인트 환수.
-		///
-		/// Take points back. What the wallet does not have is taken from later credits.
+		/// 포인트를 환수한다 (운영 기관).
+		/// Takes points back. What the wallet does not have is taken from later credits.
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::claw_back())]
 		pub fn claw_back(
@@ -1145,9 +1123,8 @@ pub mod pallet {
 			Self::do_claw_back(actor.agency, member, scheme, points, reason)
 		}
 
-		/// 환수 취소.
-		///
-		/// Undo a clawback or part of it: first what is still owed, then what was taken.
+		/// 환수를 취소한다 (운영 기관).
+		/// Undos a clawback or part of it: first what is still owed, then what was taken.
 		#[pallet::call_index(19)]
 		#[pallet::weight(T::WeightInfo::reverse_claw_back())]
 		pub fn reverse_claw_back(
@@ -1161,9 +1138,8 @@ pub mod pallet {
 			Self::do_reverse_claw_back(actor.agency, member, scheme, points, decision)
 		}
 
-		/// 지갑 정지.
-		///
-		/// Freeze a member's wallet of the issuer's own scheme. Nothing comes in, goes out or expires.
+		/// 지갑을 정지한다 (운영 기관).
+		/// Freezes a member's wallet of the issuer's own scheme. Nothing comes in, goes out or expires.
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::freeze())]
 		pub fn freeze(
@@ -1177,9 +1153,8 @@ pub mod pallet {
 			Self::do_freeze(actor.agency, member, scheme, cause, evidence)
 		}
 
-		/// 이의 신청.
-		///
-		/// Appeal against the freezing of one's wallet.
+		/// 지갑 정지에 이의를 신청한다 (회원).
+		/// Appeals against the freezing of one's wallet.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::appeal())]
 		pub fn appeal(
@@ -1191,9 +1166,8 @@ pub mod pallet {
 			Self::do_appeal(member, scheme, grounds)
 		}
 
-		/// 정지 해제.
-		///
-		/// Let a frozen wallet be used again. Points that would have been due meanwhile get a later expiry.
+		/// 지갑의 정지를 해제한다 (운영 기관, 거버넌스).
+		/// Lets a frozen wallet be used again. Points that would have been due meanwhile get a later expiry.
 		#[pallet::call_index(22)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
 		pub fn reinstate(
@@ -1209,9 +1183,8 @@ pub mod pallet {
 			Self::do_reinstate(by, member, scheme, decision)
 		}
 
-		/// 이의 기각.
-		///
-		/// Reject an appeal. Nobody judges its own case, so the issuer cannot.
+		/// 이의를 기각한다 (거버넌스).
+		/// Rejects an appeal. Nobody judges its own case, so the issuer cannot.
 		#[pallet::call_index(23)]
 		#[pallet::weight(T::WeightInfo::reject_appeal())]
 		pub fn reject_appeal(
@@ -1224,9 +1197,8 @@ pub mod pallet {
 			Self::do_reject_appeal(member, scheme, decision)
 		}
 
-		/// 정산.
-		///
-		/// Pay payees all that they are owed, each scheme's part out of its own held won. Who cannot be paid
+		/// 정산금을 지급한다 (누구나).
+		/// Pays payees all that they are owed, each scheme's part out of its own held won. Who cannot be paid
 		/// is reported and stays owed.
 		#[pallet::call_index(24)]
 		#[pallet::weight(Pallet::<T>::weight_of_settlement(payees.len()))]

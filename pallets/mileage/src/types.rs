@@ -9,7 +9,7 @@ use frame_support::{traits::ConstU32, BoundedBTreeSet, BoundedVec};
 use scale_info::TypeInfo;
 use seoul_chain_primitives::{
 	dated::{self, Dated},
-	AgencyId, Balance, DocumentCommitment, Moment, PartyId,
+	numbers, wire_types, AgencyId, Balance, DocumentCommitment, Moment, PartyId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,43 +41,17 @@ pub const NO_LIMIT: Points = (1 << 53) - 1;
 /// An amount of points. Points are whole.
 pub type Points = u64;
 
-/// Derives what every type of this pallet that goes over the wire needs.
-macro_rules! wire_types {
-	($($(#[$attribute:meta])* $visibility:vis $kind:ident $name:ident $(<$parameter:ident>)? { $($body:tt)* })+) => {
-		$(
-			$(#[$attribute])*
-			#[derive(
-				Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Debug, PartialEq, Eq,
-			)]
-			$visibility $kind $name $(<$parameter>)? { $($body)* }
-		)+
-	};
-}
-
-macro_rules! numbers {
-	($($(#[$attribute:meta])* $name:ident($inner:ty))+) => {
-		$(
-			$(#[$attribute])*
-			#[derive(
-				Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, Debug, Default,
-				PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-			)]
-			pub struct $name(#[codec(compact)] pub $inner);
-		)+
-	};
-}
-
 numbers! {
 	/// Number of a scheme, and of its asset.
-	SchemeId(u32)
+	SchemeId(#[codec(compact)] u32)
 	/// Number of a period for which points are credited: a day, a half-year, a survey, as the scheme counts.
-	Period(u32)
+	Period(#[codec(compact)] u32)
 	/// Version of a scheme's rule, from 0.
-	RuleVersion(u32)
+	RuleVersion(#[codec(compact)] u32)
 	/// Number of a redemption, in order of reservation.
-	RedemptionId(u64)
+	RedemptionId(#[codec(compact)] u64)
 	/// Number of a settlement, in order.
-	SettlementId(u64)
+	SettlementId(#[codec(compact)] u64)
 }
 
 /// 쓰임새. What points of a scheme may be used for.

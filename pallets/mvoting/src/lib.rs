@@ -1146,7 +1146,7 @@ pub mod pallet {
 		/// 그런 분배가 없습니다.
 		///
 		/// The seat has not dealt, or its dealing was rejected already.
-		NoSuchDealing,
+		DealingNotFound,
 		/// 이미 이의를 제기하였습니다.
 		///
 		/// Your agency's complaint about this dealing was judged.
@@ -1877,7 +1877,7 @@ pub mod pallet {
 
 		/// 수탁자단을 해임한다 (거버넌스).
 		///
-		/// A board serves no new poll. By governance. Polls that are open are still decrypted by it.
+		/// Retires a board, so that it serves no new poll. By governance. Polls that are open are still decrypted by it.
 		#[pallet::call_index(48)]
 		#[pallet::weight(T::WeightInfo::retire_board())]
 		pub fn retire_board(origin: OriginFor<T>, board: BoardId) -> DispatchResult {

@@ -3,7 +3,7 @@
 //! What it costs on this machine. `cargo test --release --all-features --test measure -- --ignored --nocapture
 //! --test-threads 1 costs`
 
-#![allow(clippy::cast_precision_loss)]
+#![allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 
 use seoul_chain_ring_proofs::{
 	chunks,

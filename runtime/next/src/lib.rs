@@ -6,7 +6,7 @@
 //! under the new version. It has no metadata hash, so hardware wallets would refuse to sign for it: no
 //! chain of the city may run it.
 //!
-//! Tests from outside find it in cargo's target directory, at
+//! The journeys of `../solo/tests` take [`NEXT_RUNTIME`]. Tests from outside find it in cargo's target directory, at
 //! `release/wbuild/seoul-chain-runtime/seoul_chain_runtime_next.compact.compressed.wasm`. Only a build of
 //! the whole workspace, or of this crate, makes it.
 

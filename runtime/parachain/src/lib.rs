@@ -77,7 +77,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("seoul-chain-parachain"),
 	impl_name: Cow::Borrowed("seoul-chain-parachain"),
 	authoring_version: 1,
-	spec_version: 1_000,
+	spec_version: 2_000,
 	impl_version: 0,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,

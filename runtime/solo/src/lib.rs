@@ -105,10 +105,10 @@ macro_rules! version {
 }
 
 #[cfg(not(feature = "next-version"))]
-version!(1_000);
+version!(2_000);
 // Only to test an upgrade with: see `../next`.
 #[cfg(feature = "next-version")]
-version!(1_001);
+version!(2_001);
 
 /// How a transaction names an account.
 pub type Address = MultiAddress<AccountId, ()>;

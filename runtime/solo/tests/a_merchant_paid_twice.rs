@@ -256,15 +256,15 @@ fn bureau_and_shop_change_their_accounts_and_both_payments_follow() {
 		of_works(&events),
 		[Event::HeldFundsMoved {
 			agency: OFFICER,
-			old: bureau.clone(),
-			current: account_of(&vault),
+			old_account: bureau.clone(),
+			new_account: account_of(&vault),
 			amount: 400_000_000 * KRW,
 		}]
 	);
 	assert!(of_mileage(&events).contains(&PointEvent::BudgetMoved {
 		scheme: ETAX,
-		old: bureau.clone(),
-		current: account_of(&vault),
+		old_account: bureau.clone(),
+		new_account: account_of(&vault),
 		amount: BUDGET,
 	}));
 	chain.succeeds_as(

@@ -34,7 +34,7 @@ fn transfer() -> Weight {
 }
 
 fn multiple(weight: Weight) -> f64 {
-	#[allow(clippy::cast_precision_loss)]
+	#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 	let (weight, unit) = (weight.ref_time() as f64, transfer().ref_time() as f64);
 	weight / unit
 }

@@ -327,7 +327,7 @@ fn who_still_has_the_phone_objects_for_nothing_and_another_official_decides() {
 	chain.refuses(
 		who::CITY_OFFICER,
 		decide(ObjectionDecision::Dismiss),
-		Fault::SameClerk,
+		Fault::SameOfficial,
 	);
 	chain.succeeds_as(&checker(), decide(ObjectionDecision::Uphold));
 	chain.refuses(who::BYSTANDER, complete(), Fault::NoRecovery);
@@ -615,12 +615,12 @@ fn the_won_of_the_dead_go_to_heirs_by_two_officials() {
 	chain.refuses(
 		who::CITY_OFFICER,
 		release(SELLER_CARD, KRW),
-		Fault::SameClerk,
+		Fault::SameOfficial,
 	);
 	chain.refuses_as(
 		&checker(),
 		release(SELLER_CARD, had + 1),
-		Fault::NotEnoughFunds,
+		Fault::InsufficientFunds,
 	);
 	let half = had / 2;
 	for (heir, recipient, amount) in [

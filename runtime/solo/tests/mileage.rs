@@ -637,10 +637,10 @@ fn an_office_changes_its_account_and_everything_of_it_follows() {
 		.filter_map(|event| match event {
 			Event::BudgetMoved {
 				scheme,
-				current,
+				new_account,
 				amount,
 				..
-			} => Some((scheme, current, amount)),
+			} => Some((scheme, new_account, amount)),
 			_ => None,
 		})
 		.collect();

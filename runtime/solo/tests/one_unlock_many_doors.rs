@@ -148,7 +148,7 @@ fn who_is_in_no_ring_is_let_in_nowhere() {
 /// How often a distance puts the true partner nearer than a stranger, if it knows nothing: the mean rank of the true
 /// partner among `n` candidates is `(n - 1) / 2`, its variance `(n² - 1) / 12`, and the mean over `n` citizens is
 /// within six standard deviations of it but once in five hundred million tests.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 fn assert_guesses_nothing(
 	what: &str,
 	pairs: &[([u8; 32], [u8; 32])],

@@ -41,7 +41,7 @@ fn sign_at(
 }
 
 /// What each transaction costs but the first of a block, in a block that a node imports.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 fn each(wasm: &Wasm, snapshot: &Snapshot, transactions: &[UncheckedExtrinsic]) -> f64 {
 	let one = wasm.import(snapshot, &snapshot.block(transactions[..1].to_vec()));
 	let all = wasm.import(snapshot, &snapshot.block(transactions.to_vec()));
@@ -61,7 +61,7 @@ fn secret(trustees: &Trustees) -> Secrecy {
 }
 
 /// Ballots in clear and encrypted ones, against transfers of won.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 fn votes(wasm: &Wasm) -> Vec<Mark> {
 	let mut chain = Chain::development();
 	let citizens = citizens(&mut chain, "voter", MORE + 1);

@@ -31,7 +31,7 @@ fn native<R>(mut run: impl FnMut() -> R) -> f64 {
 
 #[test]
 #[ignore = "measures"]
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 fn costs() {
 	let wasm = Wasm::new();
 	let mut chain = development_with_rings();
@@ -141,7 +141,7 @@ fn last_page() -> RuntimeCall {
 }
 
 /// What each key costs that joins a ring: a block in which so many keys join, against one in which none waits.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 fn building(wasm: &Wasm) {
 	let mut pages = pages();
 	pages.pop();
@@ -200,7 +200,7 @@ fn bytes_of_state(chain: &mut Chain, keys: u32) {
 }
 
 /// How many items of each kind there are, and how long they are together with the keys of the storage.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss)] // Only to be printed or compared roughly.
 fn bytes_of(chain: &mut Chain, kinds: &[(&str, &str)]) {
 	for (pallet, item) in kinds {
 		let prefix = frame_support::storage::storage_prefix(pallet.as_bytes(), item.as_bytes());

@@ -323,7 +323,7 @@ fn workers_have_their_wages(chain: &mut Chain, id: ClaimId, slips: &[DocumentCom
 		indices: WageIndices::truncate_from(places.to_vec()),
 	};
 	does(chain, LABOUR_BANK, confirm(&[0, 1, 2, 3, 4, 5, 6, 8, 9]));
-	may_not(chain, LABOUR_BANK, confirm(&[10]), Fault::NoSuchWage);
+	may_not(chain, LABOUR_BANK, confirm(&[10]), Fault::WageNotFound);
 	may_not(
 		chain,
 		HANBIT,

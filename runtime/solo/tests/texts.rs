@@ -46,10 +46,7 @@ const RESERVED: &str = "arguments await break case catch class const continue de
 	var void while with yield";
 
 /// Fields that are called so all the same, by crate: a client in JavaScript gives them another name when it takes them apart.
-const RENAMED_BY_CLIENTS: [(&str, &str); 2] = [
-	("pallet_citizen_rings", "new"),
-	("pallet_transaction_quota", "class"),
-];
+const RENAMED_BY_CLIENTS: [(&str, &str); 1] = [("pallet_transaction_quota", "class")];
 
 /// The metadata in its newest version, as a client gets it.
 fn metadata() -> RuntimeMetadataV16 {
@@ -109,6 +106,35 @@ fn is_korean_then_english_in_one_line(docs: &[String]) -> bool {
 		.trim()
 		.split_once(". ")
 		.is_some_and(|(korean, english)| are_korean_and_english(korean, english.trim_start()))
+}
+
+/// How the Korean sentence of a text ends. Calls say what they do and events what was done, plainly ("한다", "되었다"); an error
+/// answers the person who signed ("없습니다").
+fn is_plain(docs: &[String]) -> bool {
+	let sentence = first_sentence(docs);
+	sentence.ends_with('다') && !is_polite(docs)
+}
+
+fn is_polite(docs: &[String]) -> bool {
+	first_sentence(docs).ends_with("니다")
+}
+
+/// The first sentence, without the full stop and without those who may call, in brackets.
+fn first_sentence(docs: &[String]) -> &str {
+	let line = docs.first().map_or("", |line| line.trim());
+	let sentence = line.split(". ").next().unwrap_or_default();
+	let sentence = sentence.split(" (").next().unwrap_or_default();
+	sentence.trim_end_matches('.')
+}
+
+/// Whether the English of a call begins with a verb in the third person: "Registers".
+fn says_what_it_does(docs: &[String]) -> bool {
+	docs.iter()
+		.map(|line| line.trim())
+		.filter(|line| !line.is_empty())
+		.nth(1)
+		.and_then(|english| english.split_whitespace().next())
+		.is_some_and(|verb| verb.trim_end_matches(['.', ',', ':']).ends_with('s'))
 }
 
 fn text(lines: &[&str]) -> Vec<String> {
@@ -173,6 +199,45 @@ fn clients_show_every_call_event_error_item_constant_and_view_in_korean_and_engl
 }
 
 #[test]
+fn calls_and_events_are_told_plainly_and_errors_politely() {
+	let metadata = metadata();
+	let (mut seen, mut other) = (0, Vec::new());
+	for pallet in ours(&metadata) {
+		let shown = [
+			(
+				"call",
+				pallet.calls.as_ref().map(|calls| calls.ty),
+				(|docs| is_plain(docs) && says_what_it_does(docs)) as fn(&[String]) -> bool,
+			),
+			(
+				"event",
+				pallet.event.as_ref().map(|event| event.ty),
+				is_plain,
+			),
+			(
+				"error",
+				pallet.error.as_ref().map(|error| error.ty),
+				is_polite,
+			),
+		];
+		for (kind, of, holds) in shown {
+			let variants = of.map(|of| variants(&metadata, of));
+			for variant in variants.unwrap_or_default() {
+				seen += 1;
+				if !holds(&variant.docs) {
+					other.push(format!(
+						"{} {kind} {}: {:?}",
+						pallet.name, variant.name, variant.docs
+					));
+				}
+			}
+		}
+	}
+	assert!(other.is_empty(), "{}", other.join("\n"));
+	assert!(seen > 1_000, "only {seen} texts were looked at");
+}
+
+#[test]
 fn clients_show_every_field_of_an_event_in_korean_and_english() {
 	let metadata = metadata();
 	let mut seen = 0;
@@ -219,6 +284,39 @@ fn a_text_that_lacks_a_language_is_refused() {
 		]),
 	] {
 		assert!(is_korean_then_english(&docs), "{docs:?}");
+	}
+}
+
+#[test]
+fn how_a_text_speaks_is_told_apart() {
+	for plain in [
+		"기관을 등록한다.",
+		"열렸다. 되돌릴 수 없습니다.",
+		" 기관을 폐지한다 (협의회; 담당자도 가능합니다).",
+	] {
+		assert!(is_plain(&text(&[plain])), "{plain}");
+		assert!(!is_polite(&text(&[plain])), "{plain}");
+	}
+	for polite in ["권한이 없습니다.", "제안이 아닙니다 (해당 매매)."] {
+		assert!(is_polite(&text(&[polite])), "{polite}");
+		assert!(!is_plain(&text(&[polite])), "{polite}");
+	}
+	for neither in ["", "기관 등록.", "기관 등록 (등록한다)."] {
+		assert!(!is_plain(&text(&[neither])), "{neither}");
+		assert!(!is_polite(&text(&[neither])), "{neither}");
+	}
+	assert!(says_what_it_does(&text(&["발행한다.", "Mints. It acts."])));
+	assert!(says_what_it_does(&text(&[
+		"등록한다.",
+		"",
+		"Registers an agency."
+	])));
+	for refused in [
+		text(&[]),
+		text(&["등록한다."]),
+		text(&["등록한다.", "Register agencies."]),
+	] {
+		assert!(!says_what_it_does(&refused), "{refused:?}");
 	}
 }
 

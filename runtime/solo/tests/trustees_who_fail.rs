@@ -105,7 +105,7 @@ fn who_deals_a_false_share_is_named_and_so_is_who_accuses_an_honest_one() {
 		named(&events),
 		[(TrusteeIndex(4), TRUSTEES[3].0, Misconduct::FalseShare)]
 	);
-	chain.refuses_as(&Trustees::pair(2), complaint, Fault::NoSuchDealing);
+	chain.refuses_as(&Trustees::pair(2), complaint, Fault::DealingNotFound);
 	// The first accuses the third, which has dealt rightly: the first is named, and the dealing stands.
 	let slander = trustees.complaint(&mut chain, 1, 3);
 	let events = of_polls(&chain.succeeds_as(&Trustees::pair(1), slander));

@@ -14,7 +14,7 @@ use crate::common::{
 		books, credit, fund_all, lots, new_citizen, of_mileage, only, shown, spendable, MUSEUM,
 	},
 	polls::*,
-	wasm::next_code,
+	wasm::code_of,
 	works, *,
 };
 use frame_support::{
@@ -34,6 +34,7 @@ use seoul_chain_runtime::{
 	VERSION,
 };
 use seoul_chain_runtime_common::currency::KRW;
+use seoul_chain_runtime_next::NEXT_RUNTIME;
 use sp_core::{
 	sr25519,
 	storage::well_known_keys::{CODE, PENDING_CODE},
@@ -414,7 +415,7 @@ fn what_was_begun_in_five_services_before_an_upgrade_is_finished_after_it() {
 	let affairs = affairs(&mut chain);
 	state_is_sound(&mut chain);
 
-	let code = next_code();
+	let code = code_of(NEXT_RUNTIME, "SEOUL_NEXT_RUNTIME");
 	upgrade(&mut chain, &code);
 	the_first_block(&mut chain, &code);
 

@@ -308,8 +308,8 @@ fn an_officers_agency_changes_its_account_while_money_is_held() {
 		of_works(&events),
 		[Event::HeldFundsMoved {
 			agency: OFFICER,
-			old: account(OFFICER),
-			current: account_of(&vault),
+			old_account: account(OFFICER),
+			new_account: account_of(&vault),
 			amount: 300_000_000 * KRW,
 		}]
 	);

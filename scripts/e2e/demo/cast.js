@@ -10,7 +10,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account, CAST, ChainError, DEV_PHRASE, submit, waitForFinalized } from '../lib/chain.js';
+import { account, CAST, ChainError, DEV_PHRASE, settled, submit } from '../lib/chain.js';
 import { program, writeKeys } from '../lib/program.js';
 import { commit, newSalt } from '../lib/tags.js';
 import { Difference, holds } from './stage.js';
@@ -100,11 +100,8 @@ export async function company({ api, provider, url, folder }) {
       counts.sent += signs === undefined ? 0 : 1;
       return json;
     };
-    return signs === undefined || signs === null ? work() : inTurn(signs, work);
+    return signs === undefined ? work() : inTurn(signs, work);
   };
-
-  /** Wait until everything that is in a block now is final. */
-  const settled = async () => waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
 
   /** By how much an account's free won changed in a block. */
   async function moved(name, blockHash) {
@@ -133,7 +130,8 @@ export async function company({ api, provider, url, folder }) {
   }
 
   return {
-    api, url, folder, file, seoul, by, counts, submits, does, isRefused, isTurnedAway, runs, inTurn, settled, moved, freeOf, eventually,
+    api, url, folder, file, seoul, by, counts, submits, does, isRefused, isTurnedAway, runs, inTurn, moved, freeOf, eventually,
+    settled: () => settled(api),
     key: (name) => ['--key-file', file(`${name}.key`)],
     ring: (name) => ['--ring-file', file(`${name}.ring`), '--passphrase-file', file('passphrase')],
     receipt: (name) => ['--receipt', file(`${name}.receipt.json`)],

@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { AGENCY, ChainError, chainNow, councilDecides, KRW, waitForMoment } from '../lib/chain.js';
 import { SCHEME } from '../lib/mileage.js';
-import { asTrustee, encrypted, question, settings, TRUSTEES } from '../lib/polls.js';
+import { asTrustee, encrypted, makeElectionKey, question, settings, TRUSTEES } from '../lib/polls.js';
 import { EXIT } from '../lib/program.js';
 import { CITIZENS } from './cast.js';
 import { holds, isSo } from './stage.js';
@@ -43,12 +43,7 @@ export async function makeBoard(chapter, c) {
     c.counts.sent += 4;
     const board = convened.event('mVoting', 'BoardConvened').board.toNumber();
     await c.settled();
-    const each = (words, signs = true) => Promise.all(TRUSTEES.map((name) => c.runs(words(name), { signs: signs ? name : null })));
-    await each((name) => ['trustee', 'keygen', '--out', c.file(`${name}.trustee`), '--passphrase-file', c.file('passphrase')], false);
-    await each((name) => ['trustee', 'register', board, '--agency', AGENCY[name], ...asTrustee(c.file, name)]);
-    await each((name) => ['trustee', 'share', board, ...asTrustee(c.file, name)]);
-    await each((name) => ['trustee', 'confirm', board, ...asTrustee(c.file, name)]);
-    await c.runs(['board', 'finish', board, ...c.key('publicRelations')], { signs: 'publicRelations' });
+    await makeElectionKey(c.runs, c.file, board, 'publicRelations');
     const { board: stored, key } = (await api.call.mVotingApi.board(board)).unwrap();
     isSo(stored.status.isReady && key.isSome, 'the board is ready');
     return {

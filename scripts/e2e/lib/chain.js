@@ -225,6 +225,11 @@ export async function waitForFinalized(api, number, timeout = READY_TIMEOUT) {
   }, timeout, `finality of block ${number}`);
 }
 
+/** Wait until everything that is in a block now is final. */
+export async function settled(api) {
+  await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+}
+
 /** The chain's clock at its best block: Unix time in milliseconds. */
 export async function chainNow(api) {
   return (await api.query.timestamp.now()).toNumber();

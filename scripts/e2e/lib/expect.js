@@ -8,17 +8,44 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { ChainError, snapshot, submit } from './chain.js';
 
-/** The city's pallets, whose state a refused call must leave as it was. */
-const CITY_PALLETS = ['Agencies', 'CitizenIdentity', 'Facilities', 'CarRegistry', 'Council', 'Mileage', 'Assets', 'EscrowPayments', 'MVoting'];
+/**
+ * The city's pallets, whose state a refused call must leave as it was. `TransactionQuota` is not one of them: each transaction takes of its
+ * signer's allowance, also one that is refused.
+ */
+const CITY_PALLETS = [
+  'Agencies', 'CitizenIdentity', 'Facilities', 'CitizenRings', 'CarRegistry', 'Council', 'Mileage', 'Assets', 'DepositToken', 'EscrowPayments',
+  'MVoting', 'ValidatorSet',
+];
 
-/** How far due points are taken out of wallets: each month begins anew, whatever is in the block. */
-const SWEEP_STATE = xxhashAsHex('Mileage', 128) + xxhashAsHex('SweepState', 128).slice(2);
+/** Where items of a pallet stand in the state. */
+const placesOf = (pallet, ...items) => items.map((item) => xxhashAsHex(pallet, 128) + xxhashAsHex(item, 128).slice(2));
 
-/** Where an item of the payments stands in the state. */
-const ofPayments = (item) => xxhashAsHex('EscrowPayments', 128) + xxhashAsHex(item, 128).slice(2);
-const AGENDA = ofPayments('Agenda');
+/** Items that blocks change by themselves. */
+const OF_BLOCKS = [
+  // How far due points are taken out of wallets: each month begins anew, whatever is in the block.
+  ...placesOf('Mileage', 'SweepState'),
+  // Who made blocks in this session, and whose keys its end purges.
+  ...placesOf('ValidatorSet', 'BlocksMade', 'MissedSessions', 'KeysToPurge'),
+];
+
+const [AGENDA] = placesOf('EscrowPayments', 'Agenda');
 /** How far the chain has come with its agenda: each day begins anew, whatever is in the block. */
-const AGENDA_PLACE = [ofPayments('AgendaCursor'), ofPayments('AgendaCount')];
+const AGENDA_PLACE = placesOf('EscrowPayments', 'AgendaCursor', 'AgendaCount');
+
+/** Where what waits for the work on rings stands; blocks do that work by themselves. */
+const RING_WORK_WAITING = placesOf('CitizenRings', 'CurrentJob', 'ReadyCollections', 'Rebuilds', 'Expiries', 'Departures', 'ReleasedHolds');
+/** What that work changes. */
+const RING_WORK = [
+  ...RING_WORK_WAITING,
+  ...placesOf(
+    'CitizenRings', 'Keys', 'Collections', 'Queue', 'Rings', 'KeyPages', 'GenerationUses', 'Revisions', 'Builders', 'Halted', 'RebuildLine',
+    'Refills', 'RefillLines', 'ExpiryLine', 'DepartureLine', 'HeldRevisions', 'ReleaseLine',
+  ),
+];
+/** An empty list, SCALE encoded. */
+const EMPTY = '0x00';
+
+const isAt = (key, places) => places.some((place) => key.startsWith(place));
 
 /**
  * Submit a call that the chain must refuse with this very error, whose documentation a clerk can
@@ -53,18 +80,29 @@ export async function assertRefused({ api, provider }, tx, signer, expected, t, 
   const pallets = swept ? CITY_PALLETS.filter((pallet) => !['Mileage', 'Assets'].includes(pallet)) : CITY_PALLETS;
   const before = await snapshot(provider, pallets, parentHash.toHex());
   const after = await snapshot(provider, pallets, error.blockHash);
-  // The same holds of a block that itself did something of its agenda.
+  // The same holds of a block that itself did something of its agenda, and of one for which work on rings was waiting.
   const didItsDuty = Object.keys(before).some((key) => key.startsWith(AGENDA) && !(key in after));
+  const mayBuildRings = Object.entries(before).some(([key, value]) => isAt(key, RING_WORK_WAITING) && value !== EMPTY);
+  const passed = [
+    ...OF_BLOCKS, ...(didItsDuty ? [xxhashAsHex('EscrowPayments', 128)] : AGENDA_PLACE), ...(mayBuildRings ? RING_WORK : []),
+  ];
   for (const state of [before, after]) {
-    delete state[SWEEP_STATE];
-    const passed = didItsDuty ? [xxhashAsHex('EscrowPayments', 128)] : AGENDA_PLACE;
-    for (const key of Object.keys(state).filter((key) => passed.some((prefix) => key.startsWith(prefix)))) {
+    for (const key of Object.keys(state).filter((key) => isAt(key, passed))) {
       delete state[key];
     }
   }
   assert.ok(Object.keys(before).length > 0);
   assert.deepEqual(after, before, `${expected}: the refused call changed state`);
   return error;
+}
+
+/** The error with which the chain refuses what was sent, as `pallet.Name`. */
+export async function refusal(sent) {
+  const error = await sent.then(() => assert.fail('it was let through'), (reason) => reason);
+  if (!(error instanceof ChainError)) {
+    throw error;
+  }
+  return `${error.section}.${error.error}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /** Polls and proposals as offices and citizens put them to the chain, and as anyone reads them. */
 
-import { account, AGENCY, CAST, chainNow, councilDecides, submit, waitForFinalized, waitForMoment } from './chain.js';
+import { account, AGENCY, CAST, chainNow, councilDecides, settled, submit, waitForMoment } from './chain.js';
 
 /** Numbers with which the pool refuses an enrolment, as `docs/voting.md` has them. */
 export const ENROL_REFUSAL = {
@@ -115,6 +115,24 @@ export const asTrustee = (file, name) => (
 );
 
 /**
+ * {@link TRUSTEES} make the key of their board, which none of them has alone.
+ *
+ * @param {(words: unknown[], how: { signs?: string }) => Promise<unknown>} runs runs the program `seoul`; `signs` says who signs, if a
+ *   transaction is sent
+ * @param {(name: string) => string} file where the trustees' keys, the keys of everybody and the file `passphrase` are
+ * @param {number} board
+ * @param {string} finisher who sends the last step, as anyone may
+ */
+export async function makeElectionKey(runs, file, board, finisher) {
+  const each = (words, sends = true) => Promise.all(TRUSTEES.map((name) => runs(words(name), { signs: sends ? name : undefined })));
+  await each((name) => ['trustee', 'keygen', '--out', file(`${name}.trustee`), '--passphrase-file', file('passphrase')], false);
+  await each((name) => ['trustee', 'register', board, '--agency', AGENCY[name], ...asTrustee(file, name)]);
+  await each((name) => ['trustee', 'share', board, ...asTrustee(file, name)]);
+  await each((name) => ['trustee', 'confirm', board, ...asTrustee(file, name)]);
+  await runs(['board', 'finish', board, '--key-file', file(`${finisher}.key`)], { signs: finisher });
+}
+
+/**
  * A standing board of {@link TRUSTEES}, of whom two decrypt, with a key that they made by the command line.
  *
  * @param {object} api
@@ -127,13 +145,8 @@ export async function standingBoard(api, { done }, file) {
   const seats = TRUSTEES.map((name) => AGENCY[name]);
   const convened = await councilDecides(api, api.tx.mVoting.conveneStandingBoard(seats, 2, now, now + 3_600_000));
   const board = convened.event('mVoting', 'BoardConvened').board.toNumber();
-  await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
-  const each = (words) => Promise.all(TRUSTEES.map((name) => done(words(name))));
-  await each((name) => ['trustee', 'keygen', '--out', file(`${name}.trustee`), '--passphrase-file', file('passphrase')]);
-  await each((name) => ['trustee', 'register', board, '--agency', AGENCY[name], ...asTrustee(file, name)]);
-  await each((name) => ['trustee', 'share', board, ...asTrustee(file, name)]);
-  await each((name) => ['trustee', 'confirm', board, ...asTrustee(file, name)]);
-  await done(['board', 'finish', board, '--key-file', file('dave.key')]);
+  await settled(api);
+  await makeElectionKey(done, file, board, 'dave');
   return board;
 }
 

@@ -2,6 +2,8 @@
 
 /** Rings as a client without a prover sees them: transactions without a signer, keys and where they are. */
 
+import assert from 'node:assert/strict';
+
 import { compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { waitForBlock } from './chain.js';
@@ -50,6 +52,22 @@ export async function poolRefusal(api, tx) {
     throw new Error(`The node cannot say whether it would take the transaction: ${answer.toHex()}.`);
   }
   return number;
+}
+
+/**
+ * Send a transaction without signer that the pool must refuse.
+ *
+ * @param {object} provider
+ * @param {{ method: { toU8a: () => Uint8Array } }} tx as `api.tx.…` makes it
+ * @param {Record<string, number>} numbers of the refusals of such a call, as {@link REFUSAL}
+ * @param {string} refusal the name of the one that is due
+ */
+export async function assertTurnedAway(provider, tx, numbers, refusal) {
+  // The bytes as they are: polkadot.js would read and write them again.
+  await assert.rejects(provider.send('author_submitExtrinsic', [withoutSigner(tx)]), (error) => {
+    assert.match(error.message, new RegExp(`^1010:.*Custom error: ${numbers[refusal]}$`), refusal);
+    return true;
+  });
 }
 
 /** Wait until a ring of the city has so many keys in its newest revision, and give its view. */

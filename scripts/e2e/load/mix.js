@@ -51,7 +51,7 @@ export const STORIES = {
 const SINGLE = ['odometer', 'votes', 'credits', 'payments', 'anchors'];
 
 /** Numbers that look random and are the same for the same seed. */
-export function random(seed) {
+function random(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

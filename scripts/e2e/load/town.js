@@ -14,11 +14,11 @@ import { Keyring } from '@polkadot/api';
 import { u8aToHex } from '@polkadot/util';
 import { encodeAddress, sr25519PairFromSeed } from '@polkadot/util-crypto';
 
-import { account, AGENCY, CAST, chainNow, KRW, submit, waitForFinalized } from '../lib/chain.js';
+import { account, AGENCY, CAST, chainNow, KRW, settled, submit } from '../lib/chain.js';
 import { sampleForm } from '../lib/documents.js';
 import { acceptance, onChain, registration } from '../lib/market.js';
 import { EARLIEST, SCHEME } from '../lib/mileage.js';
-import { asTrustee, encrypted, question, settings, TRUSTEES } from '../lib/polls.js';
+import { encrypted, makeElectionKey, question, settings, TRUSTEES } from '../lib/polls.js';
 import { program, writeKeys } from '../lib/program.js';
 import { cohortEnd, possession } from '../lib/wallet-login.js';
 import { firm, purchase, won } from '../lib/works.js';
@@ -371,16 +371,10 @@ async function votes({ api, url, folder, by, one, voters, threads, inProcess, lo
   await writeFile(file('passphrase'), `${randomBytes(12).toString('hex')}\n`, { mode: 0o600 });
   log('three trustees make an election key');
   const now = await chainNow(api);
-  const settled = async () => waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
   const convened = await one(by.publicRelations, tx.mVoting.convenePollBoard(TRUSTEES.map((name) => AGENCY[name]), 2, now, now + DAY));
   const board = convened.event('mVoting', 'BoardConvened').board.toNumber();
-  await settled();
-  const each = (words) => Promise.all(TRUSTEES.map((name) => done(words(name))));
-  await each((name) => ['trustee', 'keygen', '--out', file(`${name}.trustee`), '--passphrase-file', file('passphrase')]);
-  await each((name) => ['trustee', 'register', board, '--agency', AGENCY[name], ...asTrustee(file, name)]);
-  await each((name) => ['trustee', 'share', board, ...asTrustee(file, name)]);
-  await each((name) => ['trustee', 'confirm', board, ...asTrustee(file, name)]);
-  await done(['board', 'finish', board, '--key-file', file('dave.key')]);
+  await settled(api);
+  await makeElectionKey(done, file, board, 'dave');
 
   const held = settings(await chainNow(api), { ...encrypted('Secret', board) }, open);
   const drafted = await one(by.publicRelations, tx.mVoting.draftPoll(question(QUESTION), held));
@@ -388,7 +382,7 @@ async function votes({ api, url, folder, by, one, voters, threads, inProcess, lo
   await one(by.publicRelations, tx.mVoting.submitPoll(poll));
   await one(by.pollReviewer, tx.mVoting.approvePoll(poll));
   await one(by.publicRelations, tx.mVoting.openPoll(poll));
-  await settled();
+  await settled(api);
 
   const begun = Date.now();
   let ballots;

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import WebSocket from 'ws';
 
 /** A refusal of the node: its code and its words. */
-export class RpcError extends Error {
+class RpcError extends Error {
   constructor({ code, message, data }) {
     super([message, typeof data === 'string' ? data : ''].filter(Boolean).join(': '));
     this.code = code;

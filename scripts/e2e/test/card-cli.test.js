@@ -15,7 +15,7 @@ import { u8aToHex } from '@polkadot/util';
 import { encodeAddress, randomAsU8a } from '@polkadot/util-crypto';
 
 import {
-  account, AGENCY, CAST, CITIZEN, DEV_PHRASE, fund, KRW, startChain, submit, waitForFinalized, waitForMoment,
+  account, AGENCY, CAST, CITIZEN, DEV_PHRASE, fund, KRW, settled, startChain, submit, waitForMoment,
 } from '../lib/chain.js';
 import { SCHEME } from '../lib/mileage.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
@@ -41,7 +41,6 @@ describe('citizen cards on the command line', () => {
   const card = (...words) => ['card', ...words];
   const phone = (name) => account(`//e2e//card-cli//${name}`);
   const eventsOf = (report, name) => report.events.filter(({ event }) => event === `CitizenIdentity.${name}`).map(({ data }) => data);
-  const settled = async () => waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
   const freeOf = async (pair) => (await api.query.system.account(pair.address)).data.free.toBigInt();
 
   /** A citizen with a new card; gives its number. */
@@ -179,7 +178,7 @@ describe('citizen cards on the command line', () => {
     const { recovery } = await done(card('show', citizen));
     assert.equal(recovery.stage.Objected.completesAt, completesAt);
     const decide = (...more) => recover('decide', citizen, '--decision', 'dismiss', ...paper(), ...more);
-    await refused(EXIT.REFUSED, 'citizenIdentity.SameClerk', decide(...as('cityBureau')));
+    await refused(EXIT.REFUSED, 'citizenIdentity.SameOfficial', decide(...as('cityBureau')));
     await refused(EXIT.INPUT, 'ValueUnsuitable', recover('decide', citizen, '--decision', 'perhaps', ...paper(), '--prepare'));
     await done(decide(...soon, ...as('cardOfficeChecker')));
     await refused(EXIT.REFUSED, 'citizenIdentity.TooEarly', recover('complete', citizen, ...as('dave')));
@@ -205,8 +204,8 @@ describe('citizen cards on the command line', () => {
     await done(card('deceased', citizen, ...paper('evidence'), ...as('cityBureau')));
     await refused(EXIT.NO, 'citizenIdentity.CardDeceased', card('status', citizen));
     const release = (amount, who) => card('release-funds', citizen, '--to', `citizen:${CITIZEN.dave}`, '--amount', amount, ...paper(), ...as(who));
-    await refused(EXIT.REFUSED, 'citizenIdentity.SameClerk', release('50,000', 'cityBureau'));
-    await refused(EXIT.REFUSED, 'citizenIdentity.NotEnoughFunds', release('50,001', 'cardOfficeChecker'));
+    await refused(EXIT.REFUSED, 'citizenIdentity.SameOfficial', release('50,000', 'cityBureau'));
+    await refused(EXIT.REFUSED, 'citizenIdentity.InsufficientFunds', release('50,001', 'cardOfficeChecker'));
     const before = await freeOf(account(CAST.dave));
     const released = await done([...release('50,000', 'cardOfficeChecker'), ...soon]);
     assert.equal(eventsOf(released, 'FundsReleased')[0].amount, 50_000 * WON);
@@ -226,7 +225,7 @@ describe('citizen cards on the command line', () => {
       await submit(api, api.tx.mileage.fundBudget(SCHEME.eco, 1_000_000n * KRW), account(CAST.climate));
       const row = { member: { Citizen: citizen }, period: 1, points: 10_000, evidence };
       await submit(api, api.tx.mileage.credit(SCHEME.eco, row), account(CAST.climate));
-      await settled();
+      await settled(api);
     });
 
     test('acts with call data that another command prepared, within what a paper says', async () => {

@@ -179,7 +179,7 @@ describe('citizen cards', () => {
       await does(call.acceptRecovery(lee.citizen), phone(), 'RecoveryAccepted');
       await does(call.objectToRecovery(), lee.pair, 'RecoveryObjected');
       const decide = (decision) => call.decideObjection(lee.citizen, decision, paper('면담 기록'));
-      await refused(decide('Dismiss'), office, 'SameClerk', t);
+      await refused(decide('Dismiss'), office, 'SameOfficial', t);
       await refused(call.completeRecovery(lee.citizen), ferdie, 'ObjectionOpen', t);
       await refused(call.resumeCard(lee.citizen), office, 'RecoveryOpen', t);
       await does(decide('Uphold'), checker, 'ObjectionDecided');
@@ -237,8 +237,8 @@ describe('citizen cards', () => {
       assert.equal(await statusOf(choi.citizen), 'Deceased');
       await assert.rejects(submit(api, send(dave), choi.pair), CANNOT_PAY);
       const release = (heir, amount) => call.releaseFunds(choi.citizen, { Citizen: heir }, amount, paper('상속 서류'));
-      await refused(release(CITIZEN.dave, FORTUNE), office, 'SameClerk', t);
-      await refused(release(CITIZEN.dave, FORTUNE + 1n), checker, 'NotEnoughFunds', t);
+      await refused(release(CITIZEN.dave, FORTUNE), office, 'SameOfficial', t);
+      await refused(release(CITIZEN.dave, FORTUNE + 1n), checker, 'InsufficientFunds', t);
       await refused(release(choi.citizen, FORTUNE), checker, 'SameParty', t);
       for (const [heir, citizen] of [[dave, CITIZEN.dave], [ferdie, CITIZEN.ferdie]]) {
         const had = await freeOf(heir);

@@ -14,12 +14,12 @@ import { u8aToHex } from '@polkadot/util';
 import { randomAsU8a } from '@polkadot/util-crypto';
 
 import {
-  account, AGENCY, CAST, chainNow, councilDecides, DEV_PHRASE, startChain, submit, waitForBlock, waitForMoment, waitForFinalized, wholeState,
+  account, AGENCY, CAST, chainNow, councilDecides, DEV_PHRASE, settled, startChain, submit, waitForBlock, waitForMoment, wholeState,
 } from '../lib/chain.js';
 import { assertRefused } from '../lib/expect.js';
 import { registerCar } from '../lib/market.js';
 import { program } from '../lib/program.js';
-import { PROOF_BYTES, REFUSAL, ringWith, SERVICE, withoutSigner } from '../lib/rings.js';
+import { assertTurnedAway, PROOF_BYTES, REFUSAL, ringWith, SERVICE, withoutSigner } from '../lib/rings.js';
 
 /** Pages of the static data. */
 const PAGES = 12;
@@ -46,16 +46,7 @@ describe('rings', () => {
   const nextBlock = async () => waitForBlock(api, (await api.rpc.chain.getHeader()).number.toNumber() + 1);
   const statusOf = async (key) => (await ask.key(key)).unwrap().record.status;
 
-  // polkadot.js would read and write it again.
-  const sendBytes = (transaction) => chain.provider.send('author_submitExtrinsic', [transaction]);
-
-  /** The pool refuses a transaction without signer with this number. */
-  async function turnedAway(tx, refusal) {
-    await assert.rejects(sendBytes(withoutSigner(tx)), (error) => {
-      assert.match(error.message, new RegExp(`^1010:.*Custom error: ${REFUSAL[refusal]}$`), refusal);
-      return true;
-    });
-  }
+  const turnedAway = (tx, refusal) => assertTurnedAway(chain.provider, tx, REFUSAL, refusal);
 
   /** Words by which the command line finds the ring key of somebody. */
   const ringOf = (name) => ['--ring-file', file(`${name}.ring.json`), '--passphrase-file', file('passphrase')];
@@ -155,7 +146,7 @@ describe('rings', () => {
 
     test('is bound without a signer, costs nothing, and its account is admitted', async () => {
       // Who proves reads the final state.
-      await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+      await settled(api);
       const bound = await done(['alias', 'bind', 'cars', ...ringOf('kim')]);
       alias = bound.alias;
       seller = account('//e2e//rings//kim//seoul//cars//0');
@@ -200,7 +191,7 @@ describe('rings', () => {
       const signed = await submit(api, bind(), dave()).catch((error) => error);
       assert.equal(`${signed.section}.${signed.error}`, 'dispatch.BadOrigin');
       // What needs a signer is not taken without one.
-      await assert.rejects(sendBytes(withoutSigner(call.resumeBuilding())), /1010:.*did not authorize any origin/);
+      await assert.rejects(chain.provider.send('author_submitExtrinsic', [withoutSigner(call.resumeBuilding())]), /1010:.*did not authorize any origin/);
     });
   });
 

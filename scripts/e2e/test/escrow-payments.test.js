@@ -411,7 +411,7 @@ describe('escrow payments', () => {
     test('are confirmed by their place, and a worker checks a slip without a transaction', async (t) => {
       await allRefused(
         t,
-        [confirm(10), by.labourBank, 'NoSuchWage'],
+        [confirm(10), by.labourBank, 'WageNotFound'],
         [call.confirmWages(progress, LINE.cement, [0]), by.labourBank, 'NotALabourLine'],
       );
       const event = await does(confirm(0, 1, 2, 3, 4, 5, 6, 8, 9), by.labourBank, 'WagesConfirmed');

@@ -9,18 +9,9 @@ import { after, before, describe, test } from 'node:test';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import {
-  account, AGENCY, CAST, ChainError, CITIZEN, committeeDecides, councilDecides, KRW, startChain, submit, waitForBlock, waitForFinalized,
+  account, AGENCY, CAST, CITIZEN, committeeDecides, councilDecides, KRW, startChain, submit, waitForBlock, waitForFinalized,
 } from '../lib/chain.js';
-import { assertRefused } from '../lib/expect.js';
-
-/** The error with which the chain refuses, as `pallet.Name`. */
-async function refusal(promise) {
-  const error = await promise.then(() => assert.fail('it was let through'), (reason) => reason);
-  if (!(error instanceof ChainError)) {
-    throw error;
-  }
-  return `${error.section}.${error.error}`;
-}
+import { assertRefused, refusal } from '../lib/expect.js';
 
 describe('governance', () => {
   let chain;

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account, AGENCY, CAST, CITIZEN, DEV_PHRASE, startChain } from '../lib/chain.js';
+import { account, AGENCY, CAST, CITIZEN, startChain } from '../lib/chain.js';
 import { freePort, openPage, registerFacility, facilityDetails, startProvider, webSite } from '../lib/login.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
 
@@ -123,7 +123,7 @@ describe('logins on the command line', () => {
     await refused(EXIT.NO, 'FacilityNotFound', ['facility', 'show', 9_999]);
     await refused(EXIT.NO, 'FacilityClosed', ['facility', 'challenge', facility, '--account', account(CAST.dave).address, '--out', file('none.json')]);
     await refused(EXIT.INPUT, 'DraftUnreadable', ['facility', 'register', await details('odd.json', { colour: 'red' }), '--prepare']);
-    assert.equal((await done(['facility', 'terms'])).terms.longestPass, 86_400_000);
+    assert.equal((await done(['facility', 'terms', 'show'])).terms.longestPass, 86_400_000);
   });
 
   test('secrets are made once, and never printed again', async () => {

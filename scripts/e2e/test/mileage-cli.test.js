@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account, AGENCY, CAST, CITIZEN, councilDecides, KRW, startChain, submit, waitForFinalized } from '../lib/chain.js';
+import { account, AGENCY, CAST, CITIZEN, councilDecides, KRW, settled, startChain, submit, waitForFinalized } from '../lib/chain.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
 
 const [ECO, CAR, ETAX] = [1, 2, 3];
@@ -255,7 +255,7 @@ describe('mileage on the command line', () => {
     const prepared = await done(mileage('reinstate', ...whose, ...paper(), '--prepare'));
     const call = chain.api.registry.createType('Call', prepared.callData);
     await councilDecides(chain.api, chain.api.tx[call.section][call.method](...call.args));
-    await waitForFinalized(chain.api, (await chain.api.rpc.chain.getHeader()).number.toNumber());
+    await settled(chain.api);
     assert.equal(of(await wallet('ferdie'), ETAX).status, 'Active');
   });
 
@@ -264,8 +264,8 @@ describe('mileage on the command line', () => {
     const owed = (await done(mileage('claims', AGENCY.museum))).total;
     assert.equal(owed, 39_000.25 * WON);
     const before = await free('museum');
-    const settled = await done(mileage('settle', AGENCY.museum, AGENCY.transit, ...as('tongin')));
-    assert.equal(eventsOf(settled, 'ClaimsPaid').length, 2);
+    const settlement = await done(mileage('settle', AGENCY.museum, AGENCY.transit, ...as('tongin')));
+    assert.equal(eventsOf(settlement, 'ClaimsPaid').length, 2);
     assert.equal(await free('museum') - before, BigInt(owed));
     assert.deepEqual((await done(mileage('claims', AGENCY.museum))).claims, []);
 

@@ -14,7 +14,7 @@ import { getWsProvider } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
 
 import {
-  account, AGENCY, CAST, ChainError, chainNow, CITIZEN, councilDecides, KRW, PoolError, snapshot, startChain, submit, waitForBlock, waitForFinalized, waitForMoment,
+  account, AGENCY, CAST, ChainError, chainNow, CITIZEN, councilDecides, KRW, PoolError, settled, snapshot, startChain, submit, waitForBlock, waitForMoment,
 } from '../lib/chain.js';
 import { assertRefused } from '../lib/expect.js';
 import {
@@ -411,7 +411,7 @@ describe('mileage', () => {
     });
 
     test('and view functions say the same of the books and the wallet as the runtime API', async () => {
-      await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+      await settled(api);
       const books = await reconcile(api);
       for (const scheme of FIVE) {
         const viewed = await papi.view.Mileage.reconcile(scheme);
@@ -634,7 +634,7 @@ describe('mileage', () => {
       await submit(api, api.tx.agencies.appointDelegate(vault.address, ['MileageIssuer'], await chainNow(api) + HOUR), climate);
       await refused(call().fundBudget(SCHEME.eco, won(1)), vault, 'NotThePayoutAccount', t);
       const moved = all(await submit(api, api.tx.agencies.setPayoutAccount(vault.address), climate), 'BudgetMoved');
-      assert.deepEqual(moved.map(({ scheme, current, amount }) => [scheme.toNumber(), current.toString(), amount.toBigInt()]), [
+      assert.deepEqual(moved.map(({ scheme, newAccount, amount }) => [scheme.toNumber(), newAccount.toString(), amount.toBigInt()]), [
         [SCHEME.eco, vault.address, before.get(SCHEME.eco).funded], [SCHEME.car, vault.address, before.get(SCHEME.car).funded],
       ]);
       assert.deepEqual([await heldForPoints(api, climate.address), await heldForPoints(api, vault.address)], [0n, held]);
@@ -656,7 +656,7 @@ describe('mileage', () => {
       assert.equal(await shownOn(api, museum.address, SCHEME.etax), 700);
       const lots = await lotsOf(api, party);
       const sent = await submit(api, api.tx.agencies.setPayoutAccount(till.address), museum);
-      assert.equal(sent.event('mileage', 'MemberMoved').current.toString(), till.address);
+      assert.equal(sent.event('mileage', 'MemberMoved').newAccount.toString(), till.address);
       assert.equal(await shownOn(api, museum.address, SCHEME.etax), 0);
       assert.equal(await shownOn(api, till.address, SCHEME.etax), 700);
       assert.deepEqual(await lotsOf(api, party), lots);

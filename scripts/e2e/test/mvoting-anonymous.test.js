@@ -14,11 +14,11 @@ import { u8aToHex } from '@polkadot/util';
 import { randomAsU8a } from '@polkadot/util-crypto';
 
 import { standBetween } from '../lib/between.js';
-import { account, CAST, chainNow, DEV_PHRASE, startChain, submit, waitForFinalized, wholeState } from '../lib/chain.js';
+import { account, CAST, chainNow, DEV_PHRASE, settled, startChain, submit, wholeState } from '../lib/chain.js';
 import { assertRefused } from '../lib/expect.js';
 import { ADMITTED_CASTS, asTrustee, ENROL_REFUSAL, encrypted, issueCards, pollOffice, question, standingBoard, TRUSTEES } from '../lib/polls.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
-import { poolRefusal, ringWith, withoutSigner } from '../lib/rings.js';
+import { assertTurnedAway, poolRefusal, ringWith } from '../lib/rings.js';
 
 const NAMES = ['kim', 'lee', 'park', 'choi'];
 /** How long the poll is open. */
@@ -41,19 +41,8 @@ describe('anonymous polls', () => {
   const phone = (name) => account(`//e2e//anonymous//${name}`);
   const ring = (name) => ['--ring-file', file(`${name}.ring.json`), '--passphrase-file', file('passphrase')];
   const votes = (name, option) => ['vote', 'cast', poll, '--option', option, '--wait', 'block', '--receipt', file(`${name}.receipt.json`), ...ring(name)];
-  const settled = async () => waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
   const info = () => office.info(poll);
-
-  /** The pool refuses an enrolment with this number. */
-  async function turnedAway(of, enrolment, refusal) {
-    await assert.rejects(
-      chain.provider.send('author_submitExtrinsic', [withoutSigner(call.enrol(of, enrolment))]),
-      (error) => {
-        assert.match(error.message, new RegExp(`^1010:.*Custom error: ${ENROL_REFUSAL[refusal]}$`), refusal);
-        return true;
-      },
-    );
-  }
+  const turnedAway = (of, enrolment, refusal) => assertTurnedAway(chain.provider, call.enrol(of, enrolment), ENROL_REFUSAL, refusal);
 
   /** What the command line would send to enrol somebody, kept from the node. */
   async function enrolmentOf(name) {
@@ -108,7 +97,7 @@ describe('anonymous polls', () => {
     [poll] = await office.scheduled([question(), await office.fromNow(encrypted('Anonymous', board), OPEN)]);
     const nobody = { at: { ring: 0, revision: 0 }, alias: u8aToHex(randomAsU8a(32)), votingKey: phone('nobody').address, proof: u8aToHex(randomAsU8a(785)) };
     await turnedAway(poll, nobody, 'NotOpen');
-    await settled();
+    await settled(api);
     await refused(EXIT.NO, 'NotOpen', ['vote', 'enrol', poll, ...ring('kim')]);
     await done(['poll', 'open', poll, '--key-file', file('eve.key')]);
     const { roll } = (await ask.eligible(poll)).unwrap();
@@ -196,7 +185,7 @@ describe('anonymous polls', () => {
     assert.deepEqual([ballot.casts.toNumber(), ballot.tracker.toHex()], [ADMITTED_CASTS, last.tracker]);
     const tx = call.castAnonymous(poll, { entries: [], sum: null });
     assert.ok((await tx.paymentInfo(enrolled.kim.votingKey, { nonce: -1 })).partialFee.toBigInt() > 0n);
-    await settled();
+    await settled(api);
     assert.equal((await done(['vote', 'check', poll, '--receipt', file('kim.receipt.json')])).counts, true);
     assert.equal((await info()).turnout.unwrap().toNumber(), 3);
   });
@@ -207,7 +196,7 @@ describe('anonymous polls', () => {
     assert.ok(await chainNow(api) < closesAt.toNumber(), 'the steps before took too long for this test');
     await office.closed(poll, account(CAST.ferdie));
     await turnedAway(poll, nobody, 'NotOpen');
-    await settled();
+    await settled(api);
     await refused(EXIT.NO, 'VotingEnded', votes('park', 2));
     await Promise.all(TRUSTEES.slice(1).map((name) => done(['trustee', 'decrypt', poll, ...asTrustee(file, name)])));
     assert.deepEqual((await done(['poll', 'counts', poll, '--key-file', file('dave.key')])).votes, [1, 2]);

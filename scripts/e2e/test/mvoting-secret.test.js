@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import {
-  account, AGENCY, CAST, chainNow, councilDecides, DEV_PHRASE, fund, KRW, startChain, submit, waitForFinalized, waitForMoment,
+  account, AGENCY, CAST, chainNow, councilDecides, DEV_PHRASE, fund, KRW, settled, startChain, submit, waitForMoment,
 } from '../lib/chain.js';
 import { assertAllRefused } from '../lib/expect.js';
 import { SCHEME, shownOn } from '../lib/mileage.js';
@@ -51,7 +51,6 @@ describe('secret polls', () => {
   const by = (name) => ['--key-file', file(`${name}.key`)];
   const receipt = (name) => ['--receipt', file(`${name}.receipt.json`)];
   const votes = (name, poll, option, ...words) => done(['vote', 'cast', poll, '--option', option, '--wait', 'block', ...by(name), ...receipt(name), ...words]);
-  const settled = async () => waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
   const allRefused = (cases, t) => assertAllRefused(chain, cases.map(([tx, signer, error]) => [tx, signer, `mVoting.${error}`]), t);
   const read = async (name) => JSON.parse(await readFile(file(name), 'utf8'));
 
@@ -99,7 +98,7 @@ describe('secret polls', () => {
       assert.deepEqual((await done(['trustee', 'duties', AGENCY[name]])).duties, []);
     }
     const [first] = TRUSTEES;
-    await refused(EXIT.NO, 'OtherBoardStage', ['trustee', 'share', board, ...asTrustee(file, first)]);
+    await refused(EXIT.NO, 'WrongBoardStage', ['trustee', 'share', board, ...asTrustee(file, first)]);
     await refused(EXIT.FILE, 'FileAlreadyExists', ['trustee', 'keygen', '--out', file(`${first}.trustee`), '--passphrase-file', file('passphrase')]);
     assert.match(await told('ko', ['board', 'show', board]), /준비 완료/);
   });
@@ -122,7 +121,7 @@ describe('secret polls', () => {
     const soon = ['--wait', 'block'];
     plaza = (await done(await create({ closesAt: String(closesAt) }, ...by('publicRelations'), ...soon))).poll;
     await done(['poll', 'submit', plaza, ...by('publicRelations'), ...soon]);
-    await settled();
+    await settled(api);
     await refused(EXIT.REFUSED, 'mVoting.SameOfficial', ['poll', 'approve', plaza, ...by('publicRelations'), ...soon]);
     await refused(EXIT.NO, 'NotOpen', ['vote', 'cast', plaza, '--option', 1, ...by('kim'), ...receipt('kim')]);
     const approved = await done(['poll', 'approve', plaza, ...by('pollReviewer'), ...soon]);
@@ -134,7 +133,7 @@ describe('secret polls', () => {
       [question(), await office.fromNow(encrypted('Secret', board, { closesAt, visibility: 'AfterClose' }))],
       [asked, await office.fromNow(encrypted('Secret', board, { closesAt }))],
     );
-    await settled();
+    await settled(api);
   });
 
   test('citizens encrypt on their machine, keep the tracker, and change their minds', async () => {
@@ -143,7 +142,7 @@ describe('secret polls', () => {
     await writeFile(file('kim-first.receipt.json'), await readFile(file('kim.receipt.json')));
     [cast.kim, cast.lee] = await Promise.all([votes('kim', plaza, 2), votes('lee', plaza, 2, '--election-key', cast.first.electionKey)]);
     assert.deepEqual([cast.first.replaces, cast.kim.replaces], [false, true]);
-    await settled();
+    await settled(api);
 
     const ballot = (await ask.ballot(plaza, { Citizen: card.kim })).unwrap().asEncrypted;
     assert.deepEqual([ballot.tracker.toHex(), ballot.casts.toNumber(), ballot.reward.type], [cast.kim.tracker, 2, 'Paid']);
@@ -221,9 +220,9 @@ describe('secret polls', () => {
   });
 
   test('nothing is decrypted before the end, by nobody', async (t) => {
-    await settled();
+    await settled(api);
     await refused(EXIT.NO, 'NothingToDecrypt', ['trustee', 'decrypt', plaza, ...asTrustee(file, TRUSTEES[0])]);
-    await refused(EXIT.NO, 'OtherStage', ['poll', 'counts', plaza, ...by('dave')]);
+    await refused(EXIT.NO, 'WrongStage', ['poll', 'counts', plaza, ...by('dave')]);
     assert.ok((await ask.decryption(plaza)).isNone);
     const nothing = { trustee: 1, factors: [], proof: { generatorCommitment: IDENTITY, baseCommitment: IDENTITY, response: IDENTITY } };
     await allRefused([
@@ -239,7 +238,7 @@ describe('secret polls', () => {
   test('after it trustees decrypt the sums, each with a proof, and the counts are checked', async (t) => {
     const { closesAt } = (await office.info(plaza)).poll.settings;
     await waitForMoment(api, closesAt.toNumber());
-    await settled();
+    await settled(api);
     const closed = await done(['poll', 'close', plaza, ...by('eve')]);
     assert.deepEqual([closed.stage, closed.turnout], ['Tallying', 4]);
     await refused(EXIT.NO, 'TooFewShares', ['poll', 'counts', plaza, ...by('dave')]);
@@ -326,7 +325,7 @@ describe('secret polls', () => {
     const { poll: { status }, votes: none } = await office.info(small);
     assert.ok(status.asTallied.outcome.isBelowMinimum && none.isNone);
     assert.ok((await ask.decryption(small)).isNone);
-    await settled();
+    await settled(api);
     await refused(EXIT.NO, 'NothingToDecrypt', ['trustee', 'decrypt', small, ...asTrustee(file, TRUSTEES[0])]);
     await allRefused([[call.postCounts(small, [2]), account(CAST.dave), 'WrongStage']], t);
     const audited = await done(['poll', 'audit', small]);
@@ -337,7 +336,7 @@ describe('secret polls', () => {
     const terms = (await ask.pollTerms()).toJSON();
     await councilDecides(api, call.setTerms({ ...terms, sharePeriod: 25_000 }));
     await office.closed(silent);
-    await settled();
+    await settled(api);
     const late = await prepared(['trustee', 'decrypt', silent, ...asTrustee(file, TRUSTEES[1]).slice(0, 4)]);
     await done(['trustee', 'decrypt', silent, '--wait', 'block', ...asTrustee(file, TRUSTEES[0])]);
     const { sharesUntil } = (await office.info(silent)).poll.status.asTallying;
@@ -346,7 +345,7 @@ describe('secret polls', () => {
     await submit(api, call.declareUndecryptable(silent), account(CAST.eve));
     const { poll: { status }, votes: none } = await office.info(silent);
     assert.ok(status.asTallied.outcome.isUndecryptable && none.isNone);
-    await settled();
+    await settled(api);
     assert.deepEqual((await done(['poll', 'audit', silent])).outcome, 'Undecryptable');
   });
 });

@@ -12,7 +12,7 @@ import { after, before, describe, test } from 'node:test';
 import { u8aToHex } from '@polkadot/util';
 import { randomAsU8a } from '@polkadot/util-crypto';
 
-import { account, AGENCY, CAST, chainNow, councilDecides, KRW, PoolError, startChain, submit, waitForFinalized, waitForMoment } from '../lib/chain.js';
+import { account, AGENCY, CAST, chainNow, councilDecides, KRW, PoolError, settled, startChain, submit, waitForMoment } from '../lib/chain.js';
 import { assertAllRefused, assertRefused } from '../lib/expect.js';
 import { SCHEME, shownOn } from '../lib/mileage.js';
 import { ENROL_REFUSAL, issueCards, pollOffice, question, readQuestion } from '../lib/polls.js';
@@ -383,7 +383,7 @@ describe('public polls', () => {
     t.after(() => rm(folder, { recursive: true }));
     const file = (name) => join(folder, name);
     const { done, run } = program(() => chain.url);
-    await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+    await settled(api);
 
     const audited = async (poll) => {
       const { agrees, eligible, turnout, casts, votes, certified, cancelled } = await done(['poll', 'audit', poll, '--export', file(`${poll}.json`)]);

@@ -12,7 +12,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { u8aToHex } from '@polkadot/util';
 
-import { account, AGENCY, ChainError, connect, councilDecides, fund, submit } from '../lib/chain.js';
+import { account, AGENCY, connect, councilDecides, fund, submit } from '../lib/chain.js';
+import { refusal } from '../lib/expect.js';
 import { assertNoFork, bestOf, eventually, rpc, secondsSince, startNetwork, untilFinal } from '../lib/network.js';
 
 const SESSION = 10;
@@ -20,15 +21,6 @@ const SESSION = 10;
 const BOUNDARY_TIMEOUT = 2 * SESSION * 2_000 + 30_000;
 const CONNECT_TIMEOUT = 60_000;
 const STRANGER_WATCHED = 15_000;
-
-/** The error with which the chain refuses, as `pallet.Name`. */
-async function refusal(promise) {
-  const error = await promise.then(() => assert.fail('it was let through'), (reason) => reason);
-  if (!(error instanceof ChainError)) {
-    throw error;
-  }
-  return `${error.section}.${error.error}`;
-}
 
 describe('membership', () => {
   let network;

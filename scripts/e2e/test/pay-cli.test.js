@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account, AGENCY, CAST, DEV_PHRASE, KRW, startChain, waitForFinalized } from '../lib/chain.js';
+import { account, AGENCY, CAST, DEV_PHRASE, KRW, settled, startChain, waitForFinalized } from '../lib/chain.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
 
 const WON = Number(KRW);
@@ -38,16 +38,13 @@ describe('payments on the command line', () => {
   const freeOf = async (who) => (await api.query.system.account(account(CAST[who]).address)).data.free.toBigInt();
   const claimIs = async (number) => (await api.query.escrowPayments.claims(number)).unwrap().status.type;
 
-  /** Wait until what the best block has is final, and so read by the program. */
-  const settled = async () => waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
-
   async function claimBecomes(number, status, timeout = 120_000) {
     const deadline = Date.now() + timeout;
     while (await claimIs(number) !== status) {
       assert.ok(Date.now() < deadline, `claim ${number} is ${await claimIs(number)}, and not ${status}`);
       await sleep(300);
     }
-    await settled();
+    await settled(api);
   }
 
   /** A draft as a department writes it; its last day is far off. */
@@ -92,6 +89,8 @@ describe('payments on the command line', () => {
     assert.match(korean, /오늘: day:\d+ \(.* KST\)/);
     assert.match(korean, /하도급 지연이자율 하한: 15\.5 %/);
     assert.match(await told('en', pay('calendar')), /period for inspection \(days\): 14/);
+    assert.deepEqual((await done(pay('terms', 'show'))).terms, calendar.terms);
+    assert.match(await told('en', pay('terms', 'show')), /period for inspection \(days\): 14/);
     await refused(EXIT.INPUT, 'TimeUnreadable', pay('calendar', '--from', 'tomorrow'));
     assert.equal((await done(pay('payout', 'show', firm('nuri')))).payout, 'Chain');
   });
@@ -189,7 +188,7 @@ describe('payments on the command line', () => {
   });
 
   describe('a claim', () => {
-    const claiming = (...more) => pay('claim', '--contract', 0, ...more, ...paper('evidence'), ...as('hanbit'));
+    const claiming = (...more) => pay('claim', 'submit', 0, ...more, ...paper('evidence'), ...as('hanbit'));
     let root;
 
     const write = (name, rows) => writeFile(file(name), `payee,under,kind,amount,root,workers\n${rows.join('\n')}\n`);
@@ -211,7 +210,7 @@ describe('payments on the command line', () => {
         [`${firm('nuri')},0,work,"40,000,001",,`, 'LinesExceedValue', /1 won more than the 40,000,000 won/],
         [`${firm('daehan')},1,work,"15,000,001",,`, 'BeyondSubcontract', /subcontract 1 15,000,000 won are left/],
         [`${firm('daehan')},0,work,1000,,`, 'InvalidLine', /contractor of subcontract 0 is agency:24/],
-        [`${firm('nuri')},7,work,1000,,`, 'SubcontractUnknown', /no subcontract 7/],
+        [`${firm('nuri')},7,work,1000,,`, 'SubcontractNotFound', /no subcontract 7/],
         [`${firm('nuri')},0,work,"1,5",,`, 'AmountUnreadable', /line 2/],
         [`nuri,0,work,1000,,`, 'PartyUnreadable', /line 2.*Nothing was sent/],
       ]) {
@@ -224,7 +223,7 @@ describe('payments on the command line', () => {
       await refused(EXIT.INPUT, 'EmptyClaim', claiming());
       await refused(EXIT.INPUT, 'TotalMismatch', claiming('--quantities', file('quantities.csv'), '--total', '41,000,000'));
       await refused(EXIT.INPUT, 'AmountMissing', claiming('--kind', 'advance'));
-      await refused(EXIT.INPUT, 'CommandLineUnreadable', pay('claim', '--contract', 0, '--units', '0:1'));
+      await refused(EXIT.INPUT, 'CommandLineUnreadable', pay('claim', 'submit', 0, '--units', '0:1'));
       assert.equal(await nonce(), first);
     });
 
@@ -234,11 +233,11 @@ describe('payments on the command line', () => {
       assert.deepEqual(submitted.sums, { gross: 40_000_000 * WON, offset: 0, named: 25_000_000 * WON, rest: 15_000_000 * WON });
       // Another one, over which the supervisor will sleep.
       assert.equal((await done(claiming('--units', '0:1'))).claim, 1);
-      const claim = await done(pay('claim', 0));
+      const claim = await done(pay('claim', 'show', 0));
       assert.deepEqual(claim.mustAct.who, { Agency: AGENCY.supervisor });
       assert.deepEqual(claim.lines.map(({ line }) => line.amount / WON), [18_000_000, 2_000_000, 5_000_000]);
-      assert.match(await told('ko', pay('claim', 0)), /명세 0: agency:24 누리방수 · 하도급 0 · 하도급 대금 · 18,000,000원 · 대기/);
-      await refused(EXIT.NO, 'ClaimNotFound', pay('claim', 99));
+      assert.match(await told('ko', pay('claim', 'show', 0)), /명세 0: agency:24 누리방수 · 하도급 0 · 하도급 대금 · 18,000,000원 · 대기/);
+      await refused(EXIT.NO, 'ClaimNotFound', pay('claim', 'show', 99));
     });
 
     test('is inspected and approved by those whose turn it is', async () => {
@@ -265,7 +264,7 @@ describe('payments on the command line', () => {
       await claimBecomes(0, 'PartlyPaid');
       assert.equal(await freeOf('hanbit') - before, 15_000_000n * KRW);
       assert.equal(await freeOf('labourBank'), 5_000_000n * KRW);
-      const { lines } = await done(pay('claim', 0));
+      const { lines } = await done(pay('claim', 'show', 0));
       assert.deepEqual(lines.map(({ line }) => Object.keys(line.status)[0]), ['Instructed', 'Unclaimed', 'Paid', 'Paid']);
       assert.deepEqual(lines.map(({ line }) => line.daysLate), [0, 0, 0, 0]);
       const line = await done(pay('line', 0, 0));
@@ -321,9 +320,9 @@ describe('payments on the command line', () => {
       const number = (await done(claiming('--csv', file('second.csv'), '--units', '0:20', ...soon))).claim;
       await done(pay('endorse', number, ...soon, ...as('supervisor')));
       await done(pay('inspect', 'correct', number, ...paper(), ...as('worksInspector')));
-      assert.deepEqual((await done(pay('claim', number))).mustAct.who, { Agency: AGENCY.hanbit });
+      assert.deepEqual((await done(pay('claim', 'show', number))).mustAct.who, { Agency: AGENCY.hanbit });
       await write('second.csv', [`${firm('nuri')},0,work,"1,000,000",,`]);
-      const again = await done(pay('claim', '--resubmit', number, '--csv', file('second.csv'), '--units', '0:40', ...paper('evidence'), ...soon, ...as('hanbit')));
+      const again = await done(pay('claim', 'resubmit', number, '--csv', file('second.csv'), '--units', '0:40', ...paper('evidence'), ...soon, ...as('hanbit')));
       assert.equal(eventsOf(again, 'ClaimResubmitted')[0].gross, 1_800_000 * WON);
       await done(pay('object', number, 0, ...paper(), ...soon, ...as('nuri')));
       await done(pay('endorse', number, ...soon, ...as('supervisor')));
@@ -358,7 +357,7 @@ describe('payments on the command line', () => {
       assert.ok(Date.now() < deadline, 'claim 1 was not escalated');
       await sleep(500);
     }
-    await settled();
+    await settled(api);
     const { late } = await done(pay('due', '--of', 0, '--late'));
     const slept = late.find(({ claim }) => claim === 1);
     // The department, or by now the officer.

@@ -15,7 +15,7 @@ import { u8aToHex } from '@polkadot/util';
 import { mnemonicToMiniSecret, randomAsHex } from '@polkadot/util-crypto';
 
 import { standBetween } from '../lib/between.js';
-import { account, chainNow, councilDecides, DEV_PHRASE, runNode, startChain, submit, waitForFinalized } from '../lib/chain.js';
+import { account, chainNow, councilDecides, DEV_PHRASE, runNode, settled, startChain, submit } from '../lib/chain.js';
 import { EXIT, program, writeKeys } from '../lib/program.js';
 
 const CITIZENS = ['kim', 'lee', 'park', 'choi'];
@@ -303,7 +303,7 @@ describe('ring keys on the command line', () => {
     await refused(EXIT.NO, 'KeyRemoved', ['alias', 'bind', 'cars', ...ring('lee')]);
     assert.equal((await statusOf('kim')).keys[0].members, 2);
     // An audit is of a final block.
-    await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+    await settled(api);
     const audited = await done(['ring', 'audit', '--collection', 'city', '--jobs', '1']);
     assert.deepEqual([audited.collections[0].keys, audited.collections[0].live], [2, 2]);
     const back = await run(['ring', 'restore', await csv('back.csv', [key, randomAsHex(32)]), ...office]);
@@ -359,7 +359,7 @@ describe('ring keys on the command line', () => {
     // Within ten seconds, and so not after finality.
     await done([...start, '--wait', 'block', ...registrar]);
     await done(['alias', 'object', '--wait', 'block', '--key-file', file('kim-cars.key')]);
-    await waitForFinalized(api, (await api.rpc.chain.getHeader()).number.toNumber());
+    await settled(api);
     assert.equal((await done(['alias', 'show', 'cars', ...ring('kim')])).rebinding, null);
     await refused(EXIT.REFUSED, 'carRegistry.VehicleNotFound', list);
 
@@ -406,10 +406,10 @@ describe('ring keys on the command line', () => {
       assert.deepEqual([loaded.pages, loaded.missing, loaded.transactions.length], [12, 12, 12]);
       const tx = bare.api.tx.citizenRings.loadChunkPage(0, `0x${'00'.repeat(6144)}`);
       await assert.rejects(submit(bare.api, tx, account('//Alice')), /PageAlreadyLoaded/);
-      let settled = await done(['ring', 'status'], at);
-      while (!settled.chunksLoaded) {
+      let state = await done(['ring', 'status'], at);
+      while (!state.chunksLoaded) {
         await sleep(500);
-        settled = await done(['ring', 'status'], at);
+        state = await done(['ring', 'status'], at);
       }
       assert.equal((await done(['ring', 'load-pages', ...office], at)).missing, 0);
     } finally {

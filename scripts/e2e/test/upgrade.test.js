@@ -13,8 +13,9 @@ import { fileURLToPath } from 'node:url';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import {
-  account, CAST, ChainError, CITIZEN, committeeDecides, councilDecides, KRW, snapshot, startChain, submit, waitForFinalized,
+  account, CAST, CITIZEN, committeeDecides, councilDecides, KRW, snapshot, startChain, submit, waitForFinalized,
 } from '../lib/chain.js';
+import { refusal } from '../lib/expect.js';
 import { ownerOf, registerCar, reportOdometer } from '../lib/market.js';
 import { CODE_KEY } from '../lib/runtime.js';
 
@@ -34,15 +35,6 @@ function nextRuntime() {
     throw new Error(`There is no next runtime at ${path}. Build it (cargo build --release -p seoul-chain-runtime-next), or name one in SEOUL_NEXT_RUNTIME.`);
   }
   return `0x${readFileSync(path).toString('hex')}`;
-}
-
-/** The error with which the chain refuses, as `pallet.Name`. */
-async function refusal(promise) {
-  const error = await promise.then(() => assert.fail('it was let through'), (reason) => reason);
-  if (!(error instanceof ChainError)) {
-    throw error;
-  }
-  return `${error.section}.${error.error}`;
 }
 
 describe('upgrade', () => {

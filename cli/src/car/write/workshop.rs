@@ -138,9 +138,12 @@ struct Readings {
 
 impl Rows for Readings {
 	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = "report_odometer_batch";
 	const COLUMNS: &'static [&'static str] = &["car", "km", "time"];
 	const MOST: usize = 200;
+
+	fn call(&self) -> &'static str {
+		"report_odometer_batch"
+	}
 
 	fn row(&self, fields: &[String]) -> Result<Json> {
 		let [vehicle, km, taken_at] = fields else {

@@ -31,15 +31,8 @@ pub struct Credit {
 	/// credit in each line: member,period,points,evidence; without evidence if --document is given
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["member", "period", "points"])]
 	csv: Option<PathBuf>,
-	/// 진행 기록. 없으면 CSV 파일 곁. 다시 실행하면 이어서 보냅니다 · Where it is kept what is done, so that the same
-	/// command goes on; beside the CSV file without it
-	#[arg(
-		long,
-		value_name = "FILE",
-		requires = "csv",
-		conflicts_with = "prepare"
-	)]
-	journal: Option<PathBuf>,
+	#[command(flatten)]
+	kept: batch::Kept,
 	/// points 대신 실적 수치가 있는 CSV 파일 · The CSV file has figures in place of points
 	#[arg(long, value_enum, requires = "csv")]
 	figures: Option<Figures>,
@@ -145,9 +138,12 @@ fn commitment(typed: &str) -> Result<Json> {
 
 impl Rows for Credits {
 	const PALLET: &'static str = PALLET;
-	const CALL: &'static str = "credit_batch";
 	const COLUMNS: &'static [&'static str] = &["member", "period", "points", "evidence"];
 	const MOST: usize = 500;
+
+	fn call(&self) -> &'static str {
+		"credit_batch"
+	}
 
 	fn columns(&self) -> Vec<&'static str> {
 		let earned = self
@@ -203,7 +199,7 @@ pub async fn run_credit(desk: &Desk, command: Write<Credit>) -> Result<Report> {
 			.map(|by| Rule::load(by, what.table.as_deref()))
 			.transpose()?,
 	};
-	let source = batch::Source::new(csv, what.journal);
+	let source = batch::Source::new(csv, what.kept);
 	let mut report = batch::run(desk, &how, &source, &credits).await?;
 	if let Json::Object(json) = &mut report.json {
 		json.extend(extras.json);

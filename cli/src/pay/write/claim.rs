@@ -2,59 +2,26 @@
 
 //! What claimants and the offices of a claim write, from its submission to the payment request.
 
-use super::{run, with, ClaimNumber};
+use super::{with, ClaimNumber, ContractNumber};
 use crate::{
-	desk::{self, Desk},
+	desk::Desk,
 	error::{text, Failure, Result},
 	money,
-	output::Report,
 	pay::{
 		api,
 		lines::{self, ClaimKind, Round},
-		read, At,
 	},
 	plan::{Paper, Plan, Planned},
 	scale::integer,
-	submit::{Extras, Write},
+	submit::Extras,
 };
 use clap::Args;
-use serde_json::json;
+use serde_json::{json, Value as Json};
 use std::path::PathBuf;
 
-/// 청구
+/// What a claim says, whether it is new or corrected.
 #[derive(Debug, Args)]
-pub struct Claim {
-	/// 조회할 청구 번호 · The claim to show
-	#[arg(
-		value_name = "CLAIM",
-		required_unless_present_any = ["contract", "resubmit"],
-		conflicts_with_all = ["contract", "resubmit"]
-	)]
-	number: Option<u64>,
-	#[command(flatten)]
-	at: At,
-	/// 이 계약에 새로 청구 · Submit a new claim under this contract
-	#[arg(
-		long,
-		value_name = "NUMBER",
-		requires = "document",
-		conflicts_with_all = ["resubmit", "at"]
-	)]
-	contract: Option<u64>,
-	/// 보완한 청구를 다시 제출 · Submit this claim again, corrected
-	#[arg(
-		long,
-		value_name = "NUMBER",
-		requires = "document",
-		conflicts_with = "at"
-	)]
-	resubmit: Option<u64>,
-	/// 종류: advance, progress, completion, settlement. 없으면 progress · Kind; progress without it
-	#[arg(long, requires = "contract")]
-	kind: Option<String>,
-	/// 선금액(원) · How much is claimed in advance, in won
-	#[arg(long, value_name = "WON", requires = "contract")]
-	amount: Option<String>,
+struct Content {
 	/// 수취인 명세 CSV: payee,under,kind,amount,report,root,workers. 여기에 없는 금액은 구성원이 지분대로 받습니다 · CSV file
 	/// of the payees: payee,under,kind,amount,report,root,workers. What it does not name goes to the members by their shares
 	#[arg(long, value_name = "FILE")]
@@ -68,61 +35,27 @@ pub struct Claim {
 	/// 물량의 금액이 이것과 다르면 보내지 않습니다(원) · Send nothing unless the quantities are worth this, in won
 	#[arg(long, value_name = "WON")]
 	total: Option<String>,
-	/// 발주 부서가 해지 정산을 제출 · Submit a settlement as the ordering department
-	#[arg(long, requires = "contract")]
-	as_department: bool,
-	/// 증빙 문서 · The document with the evidence
-	#[arg(long, value_name = "FILE")]
-	document: Option<PathBuf>,
-	/// 문서의 솔트 파일. 없으면 문서 곁의 것을 쓰거나 새로 만듭니다 · File with its salt; the one beside the document, or a
-	/// new one, without it
-	#[arg(long, value_name = "FILE", requires = "document")]
-	salt: Option<PathBuf>,
+	#[command(flatten)]
+	evidence: Paper,
 }
 
-/// Show a claim, or submit one.
-pub async fn run_claim(desk: Desk, command: Write<Claim>) -> Result<Report> {
-	match command.what.number {
-		Some(number) => read::claim(command.what.at.desk(desk).await?, number).await,
-		None => run(&desk, command).await,
-	}
-}
-
-impl Plan for Claim {
-	async fn plan(self, desk: &Desk) -> Result<Planned> {
+impl Content {
+	/// Add a claim up, and make the arguments that new and corrected claims have in common.
+	async fn arguments(
+		&self,
+		desk: &Desk,
+		contract: u64,
+		kind: ClaimKind,
+		round: Round,
+	) -> Result<(Json, Extras)> {
 		let lines = match &self.csv {
 			Some(path) => lines::read(path)?,
 			None => Vec::new(),
 		};
 		let quantities = lines::quantities(self.quantities.as_deref(), &self.units)?;
 		let total = self.total.as_deref().map(money::parse).transpose()?;
-		let (number, round, kind) = match (self.contract, self.resubmit) {
-			(Some(number), _) => {
-				let kind = self.kind.as_deref().unwrap_or("progress");
-				let kind = ClaimKind::parse(kind, self.amount.as_deref())?;
-				(number, Round::First, kind)
-			},
-			(None, claim) => {
-				let info = api::claim(&desk.state, claim.unwrap_or_default()).await?;
-				let claim = &info["claim"];
-				let kind = match api::variant(&claim["kind"]) {
-					("Advance", about) => ClaimKind::Advance(api::amount(&about["amount"])),
-					(other, _) => ClaimKind::parse(other, None)?,
-				};
-				(api::id(&claim["contract"]), Round::Again, kind)
-			},
-		};
-		if self.as_department && kind != ClaimKind::Settlement {
-			return Err(Failure::input(
-				"NotASettlement",
-				text!(
-					"발주 부서는 해지 정산만 제출합니다(--kind settlement).",
-					"The department submits settlements only (--kind settlement)."
-				),
-			));
-		}
-		let info = api::contract(&desk.state, number).await?;
-		let tree = api::tree_of(&desk.state, number).await?;
+		let info = api::contract(&desk.state, contract).await?;
+		let tree = api::tree_of(&desk.state, contract).await?;
 		let sums = lines::check(&info, &tree, kind, &quantities, &lines, (round, total))?;
 		let mut extras = Extras::default();
 		let [gross, offset, named, rest] =
@@ -141,31 +74,92 @@ impl Plan for Claim {
 				"gross {gross} won - offset {offset} won = {count} lines {named} won + members {rest} won, before damages for delay"
 			),
 		);
-		let evidence = self
-			.document
-			.as_deref()
-			.map(|document| desk::paper("document", document, self.salt.as_deref(), &mut extras))
-			.transpose()?;
-		let mut arguments = json!({
+		let evidence = self.evidence.commit(&mut extras)?;
+		let arguments = json!({
 			"quantities": lines::quantities_json(&quantities),
 			"lines": lines.iter().map(lines::Line::json).collect::<Vec<_>>(),
 			"evidence": evidence,
 		});
-		let call = if round == Round::Again {
-			arguments["claim"] = json!(self.resubmit);
-			"resubmit_claim"
+		Ok((arguments, extras))
+	}
+}
+
+/// 청구 제출
+#[derive(Debug, Args)]
+pub struct SubmitClaim {
+	#[command(flatten)]
+	about: ContractNumber,
+	/// 종류: advance, progress, completion, settlement. 없으면 progress · Kind; progress without it
+	#[arg(long)]
+	kind: Option<String>,
+	/// 선금액(원) · How much is claimed in advance, in won
+	#[arg(long, value_name = "WON")]
+	amount: Option<String>,
+	/// 발주 부서가 해지 정산을 제출 · Submit a settlement as the ordering department
+	#[arg(long)]
+	as_department: bool,
+	#[command(flatten)]
+	content: Content,
+}
+
+impl Plan for SubmitClaim {
+	async fn plan(self, desk: &Desk) -> Result<Planned> {
+		let kind = self.kind.as_deref().unwrap_or("progress");
+		let kind = ClaimKind::parse(kind, self.amount.as_deref())?;
+		if self.as_department && kind != ClaimKind::Settlement {
+			return Err(Failure::input(
+				"NotASettlement",
+				text!(
+					"발주 부서는 해지 정산만 제출합니다(--kind settlement).",
+					"The department submits settlements only (--kind settlement)."
+				),
+			));
+		}
+		let contract = self.about.contract;
+		let (arguments, extras) = self
+			.content
+			.arguments(desk, contract, kind, Round::First)
+			.await?;
+		let arguments = with(arguments, "contract", contract);
+		let (call, arguments) = if self.as_department {
+			("submit_settlement", arguments)
 		} else {
-			arguments["contract"] = json!(number);
-			if self.as_department {
-				"submit_settlement"
-			} else {
-				arguments["kind"] = kind.json();
-				"submit_claim"
-			}
+			("submit_claim", with(arguments, "kind", kind.json()))
 		};
 		Ok(Planned {
 			call,
 			arguments,
+			extras,
+		})
+	}
+}
+
+/// 보완한 청구의 제출
+#[derive(Debug, Args)]
+pub struct ResubmitClaim {
+	#[command(flatten)]
+	about: ClaimNumber,
+	#[command(flatten)]
+	content: Content,
+}
+
+impl Plan for ResubmitClaim {
+	async fn plan(self, desk: &Desk) -> Result<Planned> {
+		let number = self.about.claim;
+		let info = api::claim(&desk.state, number).await?;
+		let claim = &info["claim"];
+		let kind = match api::variant(&claim["kind"]) {
+			("Advance", about) => ClaimKind::Advance(api::amount(&about["amount"])),
+			(other, _) => ClaimKind::parse(other, None)?,
+		};
+		let contract = api::id(&claim["contract"]);
+		let (arguments, extras) = self
+			.content
+			.arguments(desk, contract, kind, Round::Again)
+			.await?;
+		Ok(Planned {
+			call: "resubmit_claim",
+			arguments: with(arguments, "claim", number),
 			extras,
 		})
 	}

@@ -26,22 +26,15 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_new_document(id, DocumentKind::ScrapCertificate, document)?;
 		let now = Self::now();
 		let by = PartyId::Agency(dismantler);
-		let record = Self::append_record(
+		let record = Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::ScrapCertificate, document),
 			RecordEntry::ScrapCertified { document },
 		);
 		vehicle.condition.scrapping = Scrapping::Certified { record, dismantler };
-		Self::record_document(
-			id,
-			DocumentKind::ScrapCertificate,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::ScrapCertified {
 			vehicle: id,
@@ -70,25 +63,18 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_new_document(id, DocumentKind::CorrectionEvidence, evidence)?;
 		let now = Self::now();
 		let by = PartyId::Agency(dismantler);
-		let record = Self::append_record(
+		Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::CorrectionEvidence, evidence),
 			RecordEntry::ScrapCertificateWithdrawn {
 				certificate,
 				evidence,
 			},
 		);
 		vehicle.condition.scrapping = Scrapping::None;
-		Self::record_document(
-			id,
-			DocumentKind::CorrectionEvidence,
-			evidence,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::ScrapCertificateWithdrawn {
 			vehicle: id,
@@ -133,20 +119,13 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		VehicleByPlate::<T>::remove(vehicle.plate_tag);
 		vehicle.status = VehicleStatus::Deregistered { reason, at: now };
-		let record = Self::append_record(
+		Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::Deregistration, document),
 			RecordEntry::Deregistered { reason, document },
-		);
-		Self::record_document(
-			id,
-			DocumentKind::Deregistration,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::VehicleDeregistered {
@@ -234,11 +213,12 @@ impl<T: Config> Pallet<T> {
 			},
 		);
 		let by = PartyId::Agency(registrar);
-		let record = Self::append_record(
+		Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::Reregistration, document),
 			RecordEntry::Reregistered {
 				old_owner,
 				new_owner: owner,
@@ -246,14 +226,6 @@ impl<T: Config> Pallet<T> {
 				odometer_km,
 				document,
 			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::Reregistration,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::VehicleReregistered {

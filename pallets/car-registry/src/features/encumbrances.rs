@@ -98,24 +98,17 @@ impl<T: Config> Pallet<T> {
 		NextEncumbranceId::<T>::put(EncumbranceId(number.0.saturating_add(1)));
 		vehicle.encumbrances.add(kind);
 		let by = PartyId::Agency(holder);
-		let record = Self::append_record(
+		Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::Encumbrance, document),
 			RecordEntry::EncumbrancePlaced {
 				encumbrance: number,
 				kind,
 				document,
 			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::Encumbrance,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::EncumbrancePlaced {
@@ -171,24 +164,17 @@ impl<T: Config> Pallet<T> {
 		vehicle.encumbrances.remove(kind);
 		let now = Self::now();
 		let party = PartyId::Agency(by);
-		let record = Self::append_record(
+		Self::append_documented(
 			id,
 			&mut vehicle,
 			party,
 			now,
+			(DocumentKind::EncumbranceRelease, document),
 			RecordEntry::EncumbranceReleased {
 				encumbrance: number,
 				kind,
 				document,
 			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::EncumbranceRelease,
-			document,
-			party,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::EncumbranceReleased {

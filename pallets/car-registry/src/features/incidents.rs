@@ -60,11 +60,12 @@ impl<T: Config> Pallet<T> {
 		let by = PartyId::Agency(reporter);
 		let document = report.document;
 		vehicle.incidents = vehicle.incidents.saturating_add(1);
-		let record = Self::append_record(
+		let record = Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::Incident, document),
 			RecordEntry::Incident { number, report },
 		);
 		Incidents::<T>::insert(
@@ -75,14 +76,6 @@ impl<T: Config> Pallet<T> {
 				by: reporter,
 				standing: IncidentStanding::Reported,
 			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::Incident,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::IncidentReported {
@@ -143,11 +136,12 @@ impl<T: Config> Pallet<T> {
 		}
 		let now = Self::now();
 		let by = PartyId::Agency(agency);
-		let record = Self::append_record(
+		let record = Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::CorrectionEvidence, evidence),
 			RecordEntry::IncidentWithdrawn { number, evidence },
 		);
 		Incidents::<T>::insert(
@@ -157,14 +151,6 @@ impl<T: Config> Pallet<T> {
 				standing: IncidentStanding::Withdrawn { record },
 				..entry
 			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::CorrectionEvidence,
-			evidence,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::IncidentWithdrawn {
@@ -187,25 +173,18 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_new_document(id, DocumentKind::RepairInspection, document)?;
 		let now = Self::now();
 		let by = PartyId::Agency(inspector);
-		let record = Self::append_record(
+		let record = Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::RepairInspection, document),
 			RecordEntry::RepairInspected { document },
 		);
 		vehicle.condition.total_loss = TotalLoss::Repaired {
 			incident,
 			inspection: record,
 		};
-		Self::record_document(
-			id,
-			DocumentKind::RepairInspection,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::RepairInspectionPassed {
 			vehicle: id,

@@ -65,11 +65,12 @@ impl<T: Config> Pallet<T> {
 				.inspected_at
 				.saturating_add(terms.inspection_filing_period);
 		let by = PartyId::Agency(workshop);
-		let record = Self::append_record(
+		let record = Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::InspectionRecord, document),
 			RecordEntry::Inspected(InspectionRecord {
 				document,
 				form,
@@ -80,14 +81,6 @@ impl<T: Config> Pallet<T> {
 			}),
 		);
 		vehicle.latest_inspection = Some(record);
-		Self::record_document(
-			id,
-			DocumentKind::InspectionRecord,
-			document,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::InspectionFiled {
 			vehicle: id,

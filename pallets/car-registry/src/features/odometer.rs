@@ -287,15 +287,8 @@ impl<T: Config> Pallet<T> {
 		evidence: DocumentCommitment,
 	) -> OdometerVerdict {
 		let by = PartyId::Agency(agency);
-		let record = Self::append_record(id, &mut vehicle, by, now, entry);
-		Self::record_document(
-			id,
-			DocumentKind::CorrectionEvidence,
-			evidence,
-			by,
-			now,
-			DocumentSource::Record(record),
-		);
+		let paper = (DocumentKind::CorrectionEvidence, evidence);
+		Self::append_documented(id, &mut vehicle, by, now, paper, entry);
 		let verdict = vehicle.verdict();
 		Vehicles::<T>::insert(id, vehicle);
 		verdict
@@ -397,20 +390,13 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::ReplacementTooLate)?;
 		let (flag, _) = Self::store_placement(id, &placement);
 		let by = PartyId::Agency(agency);
-		let record = Self::append_record(
+		let record = Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::MeterCertificate, certificate),
 			RecordEntry::MeterReplaced { replacement, flag },
-		);
-		Self::record_document(
-			id,
-			DocumentKind::MeterCertificate,
-			certificate,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		let verdict = vehicle.verdict();
 		Vehicles::<T>::insert(id, vehicle);

@@ -10,7 +10,7 @@ use crate::{
 	pallet::*,
 	types::*,
 };
-use seoul_chain_primitives::{Moment, PartyId};
+use seoul_chain_primitives::{DocumentCommitment, Moment, PartyId};
 
 impl<T: Config> Pallet<T> {
 	/// Append an entry to the history of `id` and return its number. The caller stores `vehicle`.
@@ -33,6 +33,27 @@ impl<T: Config> Pallet<T> {
 		);
 		vehicle.records = index.saturating_add(1);
 		index
+	}
+
+	/// Append an entry that a paper shows, and record the paper. Returns the entry's number. The caller stores `vehicle`.
+	pub(crate) fn append_documented(
+		id: VehicleId,
+		vehicle: &mut Vehicle,
+		by: PartyId,
+		recorded_at: Moment,
+		(kind, paper): (DocumentKind, DocumentCommitment),
+		entry: RecordEntry,
+	) -> RecordIndex {
+		let record = Self::append_record(id, vehicle, by, recorded_at, entry);
+		Self::record_document(
+			id,
+			kind,
+			paper,
+			by,
+			recorded_at,
+			DocumentSource::Record(record),
+		);
+		record
 	}
 
 	/// The entry of a number, wherever it stands.

@@ -3,14 +3,14 @@
 //! Legal time and legal periods.
 
 use crate::{pallet::*, types::*};
-use frame_support::{ensure, traits::UnixTime};
-use seoul_chain_primitives::{dated, Moment};
+use frame_support::ensure;
+use seoul_chain_primitives::{chain, dated, Moment};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	/// Legal time: Unix time in milliseconds.
 	pub(crate) fn now() -> Moment {
-		Moment::try_from(T::Clock::now().as_millis()).unwrap_or(Moment::MAX)
+		chain::now::<T::Clock>()
 	}
 
 	/// The terms in force at `now`.

@@ -226,11 +226,12 @@ impl<T: Config> Pallet<T> {
 		let old_owner =
 			Self::change_owner(id, &mut vehicle, by, now, title.new_owner, &acceptance)?;
 		let receipt = acceptance.receipt;
-		let record = Self::append_record(
+		Self::append_documented(
 			id,
 			&mut vehicle,
 			by,
 			now,
+			(DocumentKind::Title, title.basis),
 			RecordEntry::TransferredByTitle {
 				title,
 				old_owner,
@@ -238,14 +239,6 @@ impl<T: Config> Pallet<T> {
 				late_fine,
 				cleared,
 			},
-		);
-		Self::record_document(
-			id,
-			DocumentKind::Title,
-			title.basis,
-			by,
-			now,
-			DocumentSource::Record(record),
 		);
 		Vehicles::<T>::insert(id, vehicle);
 		Self::deposit_event(Event::TransferredByTitle {

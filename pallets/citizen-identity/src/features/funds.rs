@@ -144,7 +144,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(card.status.freezes(), Error::<T>::FundsNotFrozen);
 		ensure!(
 			EndedBy::<T>::get(citizen).as_ref() != Some(&office.who),
-			Error::<T>::SameClerk
+			Error::<T>::SameOfficial
 		);
 		ensure!(
 			recipient != PartyId::Citizen(citizen),
@@ -155,7 +155,7 @@ impl<T: Config> Pallet<T> {
 		Self::thaw(&card.account)?;
 		let left = Self::transferable(&card.account)
 			.checked_sub(amount)
-			.ok_or(Error::<T>::NotEnoughFunds)?;
+			.ok_or(Error::<T>::InsufficientFunds)?;
 		ensure!(
 			left == 0 || left >= T::Currency::minimum_balance(),
 			Error::<T>::WouldLeaveDust

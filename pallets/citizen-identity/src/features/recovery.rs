@@ -136,7 +136,7 @@ impl<T: Config> Pallet<T> {
 		let RecoveryStage::Objected { completes_at, .. } = recovery.stage else {
 			return Err(Error::<T>::NotObjected.into());
 		};
-		ensure!(recovery.started_by != office.who, Error::<T>::SameClerk);
+		ensure!(recovery.started_by != office.who, Error::<T>::SameOfficial);
 		match decision {
 			ObjectionDecision::Uphold => {
 				Self::drop_recovery(citizen);

@@ -158,7 +158,7 @@ fn heirs_are_paid_by_another_clerk_in_parts_until_nothing_remains() {
 		assert_eq!(won(EVE), 2 * FORTUNE - 10 * WON);
 		assert_eq!(won(COUNTERS_ACCOUNT), 10 * WON);
 		assert_eq!(won(DAVE), 0);
-		assert_noop!(release(CHIEF, HEIR, WON), Fault::NotEnoughFunds);
+		assert_noop!(release(CHIEF, HEIR, WON), Fault::InsufficientFunds);
 		// What a service lets go later is paid out later.
 		assert_ok!(Balances::transfer_allow_death(signed(EVE), DAVE, 5 * WON));
 		assert!(!can_spend(DAVE));
@@ -171,7 +171,7 @@ fn what_a_service_holds_is_not_paid_out() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Balances::reserve(&DAVE, 10 * WON));
 		deceased();
-		assert_noop!(release(CHIEF, HEIR, FORTUNE), Fault::NotEnoughFunds);
+		assert_noop!(release(CHIEF, HEIR, FORTUNE), Fault::InsufficientFunds);
 		assert_ok!(release(CHIEF, HEIR, FORTUNE - 10 * WON));
 		assert_eq!(won(DAVE), 10 * WON);
 		Balances::unreserve(&DAVE, 10 * WON);
@@ -186,9 +186,9 @@ fn every_wrong_payment_is_refused_with_its_reason() {
 		assert_noop!(release(CHIEF, HEIR, WON), Fault::NotEnded);
 		deceased();
 		assert_noop!(release(EVE, HEIR, WON), NOT_THE_OFFICE);
-		assert_noop!(release(CLERK, HEIR, WON), Fault::SameClerk);
+		assert_noop!(release(CLERK, HEIR, WON), Fault::SameOfficial);
 		assert_noop!(release(CHIEF, HEIR, 0), Fault::NothingToMove);
-		assert_noop!(release(CHIEF, HEIR, FORTUNE + 1), Fault::NotEnoughFunds);
+		assert_noop!(release(CHIEF, HEIR, FORTUNE + 1), Fault::InsufficientFunds);
 		assert_noop!(release(CHIEF, HEIR, FORTUNE - 1), Fault::WouldLeaveDust);
 		assert_noop!(
 			release(CHIEF, PartyId::Citizen(DAVES_CARD), WON),
@@ -233,7 +233,7 @@ fn the_won_of_a_revoked_card_are_its_holders_unless_it_was_suspended() {
 			}
 		);
 		assert!(!can_spend(DAVE));
-		assert_noop!(release(CLERK, HEIR, FORTUNE), Fault::SameClerk);
+		assert_noop!(release(CLERK, HEIR, FORTUNE), Fault::SameOfficial);
 		assert_ok!(release(CHIEF, HEIR, FORTUNE));
 	});
 }

@@ -250,7 +250,10 @@ fn whoever_started_a_recovery_does_not_decide_the_objection() {
 			Fault::NotObjected
 		);
 		assert_ok!(object());
-		assert_noop!(decide(CLERK, ObjectionDecision::Dismiss), Fault::SameClerk);
+		assert_noop!(
+			decide(CLERK, ObjectionDecision::Dismiss),
+			Fault::SameOfficial
+		);
 		assert_noop!(decide(EVE, ObjectionDecision::Dismiss), NOT_THE_OFFICE);
 	});
 }

@@ -13,13 +13,13 @@ mod setup;
 mod sweeping;
 
 use crate::{pallet::*, types::*, Moment};
-use frame_support::traits::UnixTime;
+use seoul_chain_primitives::chain;
 use seoul_chain_ring_proofs::CollectionId;
 
 impl<T: Config> Pallet<T> {
 	/// Legal time: Unix time in milliseconds.
 	pub(crate) fn now() -> Moment {
-		u64::try_from(T::Clock::now().as_millis()).unwrap_or(u64::MAX)
+		chain::now::<T::Clock>()
 	}
 
 	/// Note that a collection has enough waiting keys for a cohort, if it has.

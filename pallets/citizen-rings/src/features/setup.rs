@@ -55,13 +55,16 @@ impl<T: Config> Pallet<T> {
 			terms.is_valid(T::RingSize::get().capacity()),
 			Error::<T>::InvalidTerms
 		);
-		let old = Terms::<T>::get();
+		let old_terms = Terms::<T>::get();
 		Terms::<T>::put(terms);
 		// A smaller cohort may be there already. There are few collections.
 		for (id, collection) in Collections::<T>::iter() {
 			Self::note_if_ready(id, &collection);
 		}
-		Self::deposit_event(Event::TermsChanged { old, new: terms });
+		Self::deposit_event(Event::TermsChanged {
+			old_terms,
+			new_terms: terms,
+		});
 		Ok(())
 	}
 }

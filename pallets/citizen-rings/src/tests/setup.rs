@@ -111,12 +111,18 @@ fn governance_sets_terms_that_make_sense() {
 			);
 		}
 		take_events();
-		let new = RingTerms {
+		let new_terms = RingTerms {
 			min_cohort: 4,
 			..TERMS
 		};
-		assert_ok!(CitizenRings::set_terms(RuntimeOrigin::root(), new));
-		assert_eq!(take_events(), [Event::TermsChanged { old: TERMS, new }]);
+		assert_ok!(CitizenRings::set_terms(RuntimeOrigin::root(), new_terms));
+		assert_eq!(
+			take_events(),
+			[Event::TermsChanged {
+				old_terms: TERMS,
+				new_terms
+			}]
+		);
 	});
 }
 

@@ -3,8 +3,8 @@
 //! 법정 시간: today, the holidays, and the terms of a day.
 
 use crate::{pallet::*, types::*, AgendaPlace, Day, Deadline, Period};
-use frame_support::{ensure, traits::UnixTime};
-use seoul_chain_primitives::{dated, Moment};
+use frame_support::ensure;
+use seoul_chain_primitives::{chain, dated};
 use sp_runtime::DispatchResult;
 
 use super::size;
@@ -15,8 +15,7 @@ const DAYS_KEPT: u32 = 400;
 impl<T: Config> Pallet<T> {
 	/// Today, in Korea.
 	pub fn today() -> Day {
-		let now = Moment::try_from(T::Clock::now().as_millis()).unwrap_or(Moment::MAX);
-		Day::at(now, DayLength::<T>::get())
+		Day::at(chain::now::<T::Clock>(), DayLength::<T>::get())
 	}
 
 	/// The terms in force on a day.
@@ -38,7 +37,10 @@ impl<T: Config> Pallet<T> {
 			terms,
 		};
 		Terms::<T>::try_mutate(|all| dated::schedule(all, next, Self::today())).map_err(|why| {
-			why.told_as(Error::<T>::EffectiveDateTooEarly, Error::<T>::TooManyTerms)
+			why.told_as(
+				Error::<T>::EffectiveDateTooEarly,
+				Error::<T>::TooManyScheduledTerms,
+			)
 		})?;
 		Self::deposit_event(Event::TermsScheduled {
 			effective_from,

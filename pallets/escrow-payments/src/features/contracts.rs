@@ -400,6 +400,26 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether an office may supervise or inspect from now on: it has the role, it is not the `other` of the two, and it is no party.
+	fn ensure_inspecting_office(
+		contract: &Contract,
+		office: AgencyId,
+		role: Role,
+		other: AgencyId,
+	) -> DispatchResult {
+		T::Agencies::ensure_agency_has(office, role)?;
+		ensure!(office != other, Error::<T>::SupervisorIsInspector);
+		ensure!(
+			!contract.has_member(PartyId::Agency(office)),
+			Error::<T>::OfficeIsParty
+		);
+		ensure!(
+			office != contract.dispute_body,
+			Error::<T>::DisputeBodyIsParty
+		);
+		Ok(())
+	}
+
 	/// The contract as a change makes it, and the schedule if it touches that.
 	fn changed(
 		id: ContractId,
@@ -459,35 +479,21 @@ impl<T: Config> Pallet<T> {
 				contract.members = members.clone();
 			},
 			Change::Supervisor(office) => {
-				T::Agencies::ensure_agency_has(*office, Role::Supervisor)?;
-				ensure!(
-					*office != contract.inspector,
-					Error::<T>::SupervisorIsInspector
-				);
-				ensure!(
-					!contract.has_member(PartyId::Agency(*office)),
-					Error::<T>::OfficeIsParty
-				);
-				ensure!(
-					*office != contract.dispute_body,
-					Error::<T>::DisputeBodyIsParty
-				);
+				Self::ensure_inspecting_office(
+					&contract,
+					*office,
+					Role::Supervisor,
+					contract.inspector,
+				)?;
 				contract.supervisor = *office;
 			},
 			Change::Inspector(office) => {
-				T::Agencies::ensure_agency_has(*office, Role::WorksInspector)?;
-				ensure!(
-					*office != contract.supervisor,
-					Error::<T>::SupervisorIsInspector
-				);
-				ensure!(
-					!contract.has_member(PartyId::Agency(*office)),
-					Error::<T>::OfficeIsParty
-				);
-				ensure!(
-					*office != contract.dispute_body,
-					Error::<T>::DisputeBodyIsParty
-				);
+				Self::ensure_inspecting_office(
+					&contract,
+					*office,
+					Role::WorksInspector,
+					contract.supervisor,
+				)?;
 				contract.inspector = *office;
 			},
 			Change::DisputeBody(office) => {

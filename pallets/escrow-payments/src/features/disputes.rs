@@ -201,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		document: DocumentCommitment,
 	) -> DispatchResult {
 		let mut contract = Self::contract(id)?;
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		ensure!(amount > 0, Error::<T>::AmountIsZero);
 		let old = Attachments::<T>::get(id, party);
 		if let Some(old) = &old {
 			ensure!(old.court == court, Error::<T>::AlreadyAttached);

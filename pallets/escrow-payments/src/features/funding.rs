@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			contract.officer == officer.agency,
 			Error::<T>::NotTheContractsOffice
 		);
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		ensure!(amount > 0, Error::<T>::AmountIsZero);
 		match contract.status {
 			ContractStatus::Draft => return Err(Error::<T>::NotSigned.into()),
 			ContractStatus::Closed { .. } => return Err(Error::<T>::AlreadyEnded.into()),
@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 			contract.officer == officer,
 			Error::<T>::NotTheContractsOffice
 		);
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		ensure!(amount > 0, Error::<T>::AmountIsZero);
 		ensure!(
 			amount <= contract.refundable(),
 			Error::<T>::NothingRefundable
@@ -174,8 +174,8 @@ impl<T: Config> OnAccountRotated<T::AccountId> for Pallet<T> {
 		);
 		Self::deposit_event(Event::HeldFundsMoved {
 			agency,
-			old: old.clone(),
-			current: new.clone(),
+			old_account: old.clone(),
+			new_account: new.clone(),
 			amount: held.amount,
 		});
 		Ok(())

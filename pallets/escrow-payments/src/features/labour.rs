@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(list.bank == bank, Error::<T>::NotTheBank);
 		ensure!(list.deadline.is_some(), Error::<T>::WagesNotPaid);
 		for place in indices {
-			ensure!(*place < list.workers, Error::<T>::NoSuchWage);
+			ensure!(*place < list.workers, Error::<T>::WageNotFound);
 			ensure!(
 				list.open_dispute(*place).is_none(),
 				Error::<T>::WageDisputeOpen

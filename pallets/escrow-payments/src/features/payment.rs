@@ -495,15 +495,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_choose_payout(party: PartyId, payout: Payout) {
-		let old = Self::payout_of(party);
+		let old_payout = Self::payout_of(party);
 		match payout {
 			Payout::Bank => BankPayouts::<T>::insert(party, ()),
 			Payout::Chain => BankPayouts::<T>::remove(party),
 		}
 		Self::deposit_event(Event::PayoutChosen {
 			party,
-			old,
-			current: payout,
+			old_payout,
+			new_payout: payout,
 		});
 	}
 

@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::OfficeIsParty
 		);
 		T::Parties::ensure_active(draft.contractor)?;
-		ensure!(draft.amount > 0, Error::<T>::ZeroAmount);
+		ensure!(draft.amount > 0, Error::<T>::AmountIsZero);
 		ensure!(
 			(1..=contract.terms.longest_work_payment_days).contains(&draft.payment_days),
 			Error::<T>::InvalidPaymentPeriod
@@ -176,7 +176,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuse an amount below what was used of a subcontract.
 	fn ensure_amount(subcontract: &Subcontract, amount: Balance) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		ensure!(amount > 0, Error::<T>::AmountIsZero);
 		ensure!(amount >= subcontract.used(), Error::<T>::BelowCharged);
 		Ok(())
 	}
@@ -266,7 +266,7 @@ impl<T: Config> Pallet<T> {
 			subcontract.contractor == party,
 			Error::<T>::NotTheContractor
 		);
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		ensure!(amount > 0, Error::<T>::AmountIsZero);
 		let reported = subcontract.reported.checked_add(amount);
 		subcontract.reported = reported
 			.filter(|reported| *reported <= subcontract.amount)

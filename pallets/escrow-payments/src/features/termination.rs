@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
 			),
 			Error::<T>::NotSettled
 		);
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		ensure!(amount > 0, Error::<T>::AmountIsZero);
 		let outstanding = contract
 			.advance
 			.outstanding()

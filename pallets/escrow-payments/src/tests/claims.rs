@@ -513,7 +513,7 @@ fn damages_for_delay_are_taken_up_to_their_cap() {
 			Escrow::refund(signed(OFFICER), id, 30_001 * WON),
 			Fault::NothingRefundable
 		);
-		assert_noop!(Escrow::refund(signed(OFFICER), id, 0), Fault::ZeroAmount);
+		assert_noop!(Escrow::refund(signed(OFFICER), id, 0), Fault::AmountIsZero);
 		assert_ok!(Escrow::refund(signed(OFFICER), id, 30_000 * WON));
 	});
 }

@@ -6,7 +6,7 @@ use seoul_chain_primitives::{chain::DAY, Balance};
 
 type Fault = Error<Test>;
 
-#[allow(clippy::unnecessary_box_returns)]
+#[allow(clippy::unnecessary_box_returns)] // The call takes it so.
 fn draft_with(change: impl FnOnce(&mut ContractDraft)) -> Box<ContractDraft> {
 	let mut draft = draft();
 	change(&mut draft);
@@ -210,7 +210,7 @@ fn more_terms_than_can_be_kept_are_refused_while_the_oldest_are_in_force() {
 		let next = FIRST_DAY.plus(100);
 		assert_noop!(
 			Escrow::schedule_terms(RuntimeOrigin::root(), next, LegalTerms::default()),
-			Fault::TooManyTerms
+			Fault::TooManyScheduledTerms
 		);
 		advance(DAY);
 		assert_ok!(Escrow::schedule_terms(
@@ -232,7 +232,7 @@ fn only_the_pay_out_account_of_the_officer_funds_and_not_more_than_needed() {
 		assert_noop!(Escrow::fund_contract(signed(LEAD), id, WON), NOT_A_DELEGATE);
 		assert_noop!(
 			Escrow::fund_contract(signed(OFFICER), id, 0),
-			Fault::ZeroAmount
+			Fault::AmountIsZero
 		);
 		assert_noop!(
 			Escrow::fund_contract(signed(OFFICER), id, AMOUNT + 1),
@@ -305,8 +305,8 @@ fn what_is_held_moves_with_the_pay_out_account() {
 			events(),
 			[Event::HeldFundsMoved {
 				agency: agency(OFFICER),
-				old: OFFICER,
-				current: OFFICERS_CLERK,
+				old_account: OFFICER,
+				new_account: OFFICERS_CLERK,
 				amount: AMOUNT
 			}]
 		);

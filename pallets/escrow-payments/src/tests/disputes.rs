@@ -336,7 +336,7 @@ fn a_court_attaches_what_a_firm_is_owed_and_nothing_of_others() {
 		let id = funded_contract();
 		assert_noop!(
 			Escrow::attach_claims(signed(COURT), id, firm(MEMBER), 0, paper(9)),
-			Fault::ZeroAmount
+			Fault::AmountIsZero
 		);
 		assert_noop!(
 			Escrow::attach_claims(signed(LEAD), id, firm(MEMBER), WON, paper(9)),

@@ -756,7 +756,7 @@ fn wages_are_confirmed_by_place_and_disputed_by_slip() {
 		);
 		assert_noop!(
 			Escrow::confirm_wages(signed(LABOUR_BANK), claim_id, first, places(&[10])),
-			Fault::NoSuchWage
+			Fault::WageNotFound
 		);
 		events();
 		assert_ok!(Escrow::confirm_wages(

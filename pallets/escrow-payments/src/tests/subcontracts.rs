@@ -21,7 +21,7 @@ fn a_subcontract_is_signed_by_both_sides_and_stays_within_its_parent_and_three_l
 			draft(LEAD, sub_draft(DISPUTE_BODY, None, WON)),
 			Fault::DisputeBodyIsParty
 		);
-		assert_noop!(draft(LEAD, sub_draft(ROOFER, None, 0)), Fault::ZeroAmount);
+		assert_noop!(draft(LEAD, sub_draft(ROOFER, None, 0)), Fault::AmountIsZero);
 		assert_noop!(
 			draft(LEAD, sub_draft(ROOFER, None, AMOUNT + 1)),
 			Fault::BeyondParent

@@ -8,12 +8,12 @@ use frame_support::{
 	traits::{
 		fungibles::Mutate as _,
 		tokens::{Fortitude, Precision, Preservation},
-		ConstU32, Get, UnixTime,
+		ConstU32, Get,
 	},
 	BoundedVec,
 };
 use frame_system::pallet_prelude::OriginFor;
-use seoul_chain_primitives::{AgencyId, Balance, Moment, PartyId, PartyRegistry};
+use seoul_chain_primitives::{chain, AgencyId, Balance, Moment, PartyId, PartyRegistry};
 use sp_runtime::{
 	traits::{AccountIdConversion, CheckedAdd, CheckedSub},
 	DispatchError, DispatchResult,
@@ -140,7 +140,7 @@ impl<T: Config> Book<T> {
 impl<T: Config> Pallet<T> {
 	/// Legal time: Unix time in milliseconds.
 	pub(crate) fn now() -> Moment {
-		Moment::try_from(T::Clock::now().as_millis()).unwrap_or(Moment::MAX)
+		chain::now::<T::Clock>()
 	}
 
 	/// The account that owns the assets. Nobody has a key to it.

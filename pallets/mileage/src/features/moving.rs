@@ -56,8 +56,8 @@ impl<T: Config> Pallet<T> {
 		Members::<T>::insert(party, member);
 		Self::deposit_event(Event::MemberMoved {
 			member: party,
-			old: old.clone(),
-			current: new.clone(),
+			old_account: old.clone(),
+			new_account: new.clone(),
 		});
 		Ok(())
 	}
@@ -80,8 +80,8 @@ impl<T: Config> Pallet<T> {
 			};
 			Self::deposit_event(Event::BudgetMoved {
 				scheme: scheme.id,
-				old: old.clone(),
-				current: new.clone(),
+				old_account: old.clone(),
+				new_account: new.clone(),
 				amount,
 			});
 		}

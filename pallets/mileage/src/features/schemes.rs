@@ -171,8 +171,8 @@ impl<T: Config> Pallet<T> {
 			if account != new {
 				Self::deposit_event(Event::BudgetMoved {
 					scheme: id,
-					old: account,
-					current: new,
+					old_account: account,
+					new_account: new,
 					amount,
 				});
 			}

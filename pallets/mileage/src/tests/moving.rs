@@ -21,8 +21,8 @@ fn a_citizen_with_a_new_phone_keeps_points_lots_and_rules() {
 			take_events(),
 			vec![Event::MemberMoved {
 				member: citizen(MINA),
-				old: MINA,
-				current: 61
+				old_account: MINA,
+				new_account: 61
 			}]
 		);
 		assert_eq!((shown(ECO, MINA), shown(ETAX, MINA)), (0, 0));

@@ -262,8 +262,8 @@ fn a_scheme_goes_to_another_office_with_its_won() {
 			vec![
 				Event::BudgetMoved {
 					scheme: ECO,
-					old: CLIMATE,
-					current: IDLE_OFFICE,
+					old_account: CLIMATE,
+					new_account: IDLE_OFFICE,
 					amount: BUDGET
 				},
 				Event::SchemeReassigned {

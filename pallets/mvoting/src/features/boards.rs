@@ -310,7 +310,7 @@ impl<T: Config> Pallet<T> {
 		let state = board.trustee(dealer).map(|trustee| trustee.dealing);
 		ensure!(
 			state == Some(DealingState::Standing),
-			Error::<T>::NoSuchDealing
+			Error::<T>::DealingNotFound
 		);
 		ensure!(
 			!Complaints::<T>::contains_key((id, attempt, dealer, seat)),

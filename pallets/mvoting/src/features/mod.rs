@@ -15,12 +15,9 @@ pub use casting::Crediting;
 pub use enrolment::EnrolRefusal;
 
 use crate::{pallet::*, types::*, Moment};
-use frame_support::{
-	ensure,
-	traits::{EnsureOrigin, UnixTime},
-};
+use frame_support::{ensure, traits::EnsureOrigin};
 use seoul_chain_ballot as ballot;
-use seoul_chain_primitives::{CitizenIndex, CitizenRegistry};
+use seoul_chain_primitives::{chain, CitizenIndex, CitizenRegistry};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The length of a list, as weights count it.
@@ -63,7 +60,7 @@ pub(crate) fn refusal<T>(error: ballot::Error) -> Error<T> {
 impl<T: Config> Pallet<T> {
 	/// Legal time: Unix time in milliseconds.
 	pub(crate) fn now() -> Moment {
-		Moment::try_from(T::Clock::now().as_millis()).unwrap_or(Moment::MAX)
+		chain::now::<T::Clock>()
 	}
 
 	pub(crate) fn ensure_governance(origin: T::RuntimeOrigin) -> DispatchResult {

@@ -442,7 +442,7 @@ fn a_dealer_who_cheats_is_named_and_the_key_stands_without_it() {
 				TrusteeIndex(2),
 				trustees.complaint(3, 2)
 			),
-			Fault::NoSuchDealing
+			Fault::DealingNotFound
 		);
 		for seat in 1..=4 {
 			assert_ok!(trustees.confirm(seat));
@@ -518,7 +518,7 @@ fn whoever_complains_without_ground_is_named() {
 			complain(trustee(2), 1, of_two),
 			Fault::InvalidComplaintProof
 		);
-		assert_noop!(complain(trustee(2), 9, of_two), Fault::NoSuchDealing);
+		assert_noop!(complain(trustee(2), 9, of_two), Fault::DealingNotFound);
 		assert_noop!(complain(trustee(9), 1, of_two), Fault::NotATrustee);
 		advance(7 * DAY);
 		assert_noop!(complain(trustee(2), 3, of_two), Fault::DeadlinePassed);

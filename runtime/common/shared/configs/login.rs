@@ -42,7 +42,7 @@ impl pallet_facilities::Config for Runtime {
 }
 
 parameter_types! {
-	/// Rings are built with a tenth of the computing of each block: 200 ms.
+	/// Rings are built with 200 ms of computing and a tenth of the proof of each block.
 	pub WorkWeight: Weight = Weight::from_parts(
 		200 * WEIGHT_REF_TIME_PER_MILLIS,
 		Perbill::from_percent(10).mul_floor(MAXIMUM_BLOCK_WEIGHT.proof_size()),

@@ -13,6 +13,7 @@ use seoul_chain_parachain_runtime::{
 	Block, Header, WASM_BINARY,
 };
 use seoul_chain_ring_proofs::{chunks, RingSize};
+use seoul_chain_runtime_common::currency;
 use serde_json::{json, Value};
 use sp_core::{
 	storage::{well_known_keys, Storage},
@@ -144,8 +145,8 @@ pub fn head_data(head: &Header) -> String {
 /// What wallets show amounts and addresses with.
 fn properties() -> Properties {
 	Properties::from_iter([
-		("tokenSymbol".into(), "KRW".into()),
-		("tokenDecimals".into(), 6.into()),
+		("tokenSymbol".into(), currency::SYMBOL.into()),
+		("tokenDecimals".into(), currency::DECIMALS.into()),
 		("ss58Format".into(), SS58Prefix::get().into()),
 	])
 }

@@ -21,7 +21,7 @@ use pallet_validator_set::{NoIdentification, PlanAtBoundary, RegisteredValidator
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::traits::OpaqueKeys;
 
-/// New code runs from the next block on.
+/// New code runs from the second block after it is set (`system_version` 3).
 pub type OnSetCode = ();
 
 /// Who makes blocks, as a register of admitted accounts.

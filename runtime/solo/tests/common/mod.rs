@@ -729,7 +729,7 @@ pub fn registration(
 }
 
 /// Form 82 of a car without any finding, boxed as the call takes it.
-#[allow(clippy::unnecessary_box_returns)]
+#[allow(clippy::unnecessary_box_returns)] // The call takes it so.
 pub fn clean_form(inspected_at: Moment, odometer_km: u32) -> Box<InspectionForm> {
 	Box::new(InspectionForm {
 		inspected_at,

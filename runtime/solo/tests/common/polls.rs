@@ -104,7 +104,7 @@ fn line<Bound: frame_support::traits::Get<u32>>(text: &str) -> BoundedVec<u8, Bo
 }
 
 /// A question of this form, boxed as the calls take it.
-#[allow(clippy::unnecessary_box_returns)]
+#[allow(clippy::unnecessary_box_returns)] // The call takes it so.
 pub fn question(form: Form) -> Box<Question> {
 	let labels: Vec<Label> = (1..=form.options())
 		.map(|number| Label {

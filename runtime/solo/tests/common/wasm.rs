@@ -5,7 +5,7 @@
 use crate::common::*;
 use codec::{Decode, Encode};
 use sc_executor::WasmExecutor;
-use seoul_chain_runtime::{Block, System, UncheckedExtrinsic, WASM_BINARY, WASM_BINARY_PATH};
+use seoul_chain_runtime::{Block, System, UncheckedExtrinsic, WASM_BINARY};
 use sp_core::{
 	storage::well_known_keys::{CODE, PENDING_CODE},
 	traits::{
@@ -17,35 +17,21 @@ use sp_core::{
 use sp_io::{SubstrateHostFunctions, TestExternalities};
 use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 use sp_version::RuntimeVersion;
-use std::{
-	path::{Path, PathBuf},
-	time::Instant,
-};
+use std::time::Instant;
 
 /// Runs the code of runtimes.
 type Executor = WasmExecutor<SubstrateHostFunctions>;
 
-/// The code that is built beside this test, or that of the file `SEOUL_RUNTIME`.
-fn built_code() -> Vec<u8> {
-	let named = std::env::var_os("SEOUL_RUNTIME")
-		.map(|file| std::fs::read(file).expect("SEOUL_RUNTIME names a file"));
-	named.unwrap_or_else(|| WASM_BINARY.expect("built with its wasm").to_vec())
+/// The code that is built beside this test, or that of the file which a variable names.
+pub fn code_of(built: Option<&[u8]>, variable: &str) -> Vec<u8> {
+	let named = std::env::var_os(variable)
+		.map(|file| std::fs::read(&file).unwrap_or_else(|error| panic!("{variable}: {error}")));
+	named.unwrap_or_else(|| built.expect("built with its wasm").to_vec())
 }
 
-/// The code of the next version, as an upgrade takes it: of the file `SEOUL_NEXT_RUNTIME`, or where a build of the whole
-/// workspace puts it.
-pub fn next_code() -> Vec<u8> {
-	let built = || {
-		Path::new(WASM_BINARY_PATH.expect("built with its wasm"))
-			.with_file_name("seoul_chain_runtime_next.compact.compressed.wasm")
-	};
-	let file = std::env::var_os("SEOUL_NEXT_RUNTIME").map_or_else(built, PathBuf::from);
-	std::fs::read(&file).unwrap_or_else(|error| {
-		panic!(
-			"There is no next runtime at {}: {error}. Build it (cargo build --release -p seoul-chain-runtime-next), or name one in SEOUL_NEXT_RUNTIME.",
-			file.display()
-		)
-	})
+/// The code that is built beside this test, or that of the file `SEOUL_RUNTIME`.
+fn built_code() -> Vec<u8> {
+	code_of(WASM_BINARY, "SEOUL_RUNTIME")
 }
 
 /// Call a function of a runtime in a fresh instance. `hash` tells one code from another.
