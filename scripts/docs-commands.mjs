@@ -15,7 +15,10 @@
 //   ```sh run                  it must succeed
 //   ```sh run=1                it must end with this exit code
 //   ```sh until="words"        it goes on running; the next block waits until it has said this
-//   ```sh shown="reason"       a reader runs it and this program does not; the reason is one of REASONS
+//   ```sh run stops            what goes on is stopped before, as by Ctrl-C
+//   ```sh tested="file words"  it plays for minutes, or needs another machine: this test, script or page runs the same, and has these
+//                              words of it; without words, the file is itself what is run
+//   ```sh shown="reason"       a reader runs it and no test does; the reason is one of REASONS
 //   ```text output             what the block before prints: these lines in this order; others may stand between, and … is anything
 //
 // Comments that a reader does not see:
@@ -29,7 +32,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize, relative } from 'node:path';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -37,13 +40,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = env.SEOUL_DOCS_ROOT ?? join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * Documents whose commands are played, those first that take longest. The examples of `docs/command-line.md` are parsed and prepared by tests of
- * the program itself.
+ * Documents whose commands are played, those first that take longest. The examples of `docs/command-line.md`, `docs/login.md` and
+ * `docs/ring-keys.md` are parsed by tests of the program itself.
  */
 export const PLAYED = [
   'docs/getting-started.md', 'docs/operators.md', 'docs/citizens.md', 'docs/ko/citizens.md', 'docs/auditors.md', 'docs/agencies.md',
   'docs/ko/agencies.md', 'docs/developers.md', 'docs/deployment.md', 'docs/security.md', 'docs/architecture.md', 'docs/glossary.md',
-  'docs/legal-data-map.md',
+  'docs/legal-data-map.md', 'docs/load.md', 'README.md', 'README.ko.md',
 ];
 
 /** Those that change nothing on their chain, so that they can share one that others use. */
@@ -51,11 +54,12 @@ export const ONLY_ASKING = ['docs/operators.md', 'docs/developers.md', 'docs/dep
 
 /** Why a command is not played. */
 const REASONS = {
-  build: 'it builds, tests or plays for minutes, and scripts and tests of its own do the same',
-  service: 'it changes this machine: services, packages, data that is kept',
-  network: 'it needs what is not on this machine: another host, the internet, a web site',
-  secret: 'it asks on a terminal',
+  build: 'it compiles everything anew, for the better part of an hour',
+  internet: 'it fetches the software of others',
 };
+
+/** The development chain of `run.sh`, which a document that is played keeps elsewhere. */
+const KEPT = 'data/development';
 
 /** How long a block may take, and how long one that goes on may take until it has said its words. */
 const TIMEOUT = 600_000;
@@ -89,7 +93,7 @@ function mark(info) {
  *
  * @returns {{ line: number, language: string, marks: Record<string, string | true>, text: string, hidden: boolean }[]}
  */
-export function blocks(path) {
+function blocks(path) {
   const lines = read(path).split('\n');
   const found = [];
   for (let at = 0; at < lines.length; at += 1) {
@@ -110,14 +114,30 @@ export function blocks(path) {
   return found;
 }
 
+/** What is wrong with a block that names the test in which it is run. */
+function untested({ text, marks: { tested } }) {
+  const [, file, words = basename(file)] = /^(\S+)(?: (.+))?$/.exec(tested) ?? [];
+  if (!file || !existsSync(join(ROOT, file))) {
+    return `there is no test '${file ?? tested}'`;
+  }
+  if (!text.includes(words)) {
+    return `the command has no '${words}'; write words after the test that both have`;
+  }
+  return words === basename(file) || read(file).includes(words) ? undefined : `'${words}' does not occur in ${file}`;
+}
+
 /** What is to be played of a document: each block with what it must print. */
 export function script(path) {
   const steps = [];
   for (const block of blocks(path)) {
     if (block.language === 'sh') {
-      const { run, until, shown } = block.marks;
-      if ([run, until, shown].filter(Boolean).length !== 1) {
-        throw new Mistake(`${path}:${block.line}: mark the command with run, until or shown; see scripts/docs-commands.mjs`);
+      const { run, until, shown, stops, tested } = block.marks;
+      if ([run, until, shown, tested].filter(Boolean).length !== 1) {
+        throw new Mistake(`${path}:${block.line}: mark the command with run, until, tested or shown; see scripts/docs-commands.mjs`);
+      }
+      const fault = tested && untested(block);
+      if (fault) {
+        throw new Mistake(`${path}:${block.line}: ${fault}`);
       }
       if (shown && !(shown in REASONS)) {
         throw new Mistake(`${path}:${block.line}: '${shown}' is no reason; there are ${Object.keys(REASONS).join(', ')}`);
@@ -125,8 +145,8 @@ export function script(path) {
       if (run && run !== true && !/^\d+$/.test(run)) {
         throw new Mistake(`${path}:${block.line}: '${run}' is no exit code`);
       }
-      if (!shown) {
-        steps.push({ line: block.line, text: block.text, code: run && run !== true ? Number(run) : 0, until, output: [] });
+      if (!shown && !tested) {
+        steps.push({ line: block.line, text: block.text, code: run && run !== true ? Number(run) : 0, until, stops, output: [] });
       }
     } else if (block.marks.output) {
       const last = steps.at(-1);
@@ -209,6 +229,17 @@ function isOver(pid) {
   }
 }
 
+/** Signal a process or, with a negative number, a group of them; one that is gone needs none. */
+function kill(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}
+
 /** The first of these lines that is not in the output after the one before it. */
 function lacks(output, expected) {
   const lines = output.split('\n').map((line) => line.trimEnd());
@@ -235,6 +266,7 @@ export async function play(path, { url, node, cli, say = () => {} }) {
   const scratch = mkdtempSync(join(tmpdir(), 'seoul-docs-'));
   const home = join(scratch, 'home');
   mkdirSync(home);
+  const kept = join(scratch, 'development');
   const port = new URL(url).port;
   // A test that a document runs is not one of the test that plays it.
   const { NODE_TEST_CONTEXT, ...inherited } = env;
@@ -262,14 +294,19 @@ seoul-chain-node() {
   fi
   command ${quoted(node)} "$@"
 }
-export -f seoul seoul-chain-node
+run.sh() {
+  local more=(--rpc-port 0 --port 0 --no-prometheus)
+  [[ " $* " == *" --tmp "* || " $* " == *" --base-path "* ]] || more+=(--base-path ${quoted(kept)})
+  exec ${quoted(join(ROOT, 'scripts/run.sh'))} "$@" "\${more[@]}"
+}
+export -f seoul seoul-chain-node run.sh
 `;
   const child = spawn('bash', ['--noprofile', '--norc'], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
     env: {
       ...inherited, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), TMPDIR: scratch, LANG: language === 'ko' ? 'ko_KR.UTF-8' : 'en_US.UTF-8', LC_ALL: '',
-      SEOUL_NODE: node, SEOUL_CLI: cli, SEOUL_LANG: language, SEOUL_NETWORK_DIR: join(scratch, 'network'), SEOUL_NETWORK_PORT: String(21_000 + (Number(port) % 200) * 40),
+      SEOUL_NODE: node, SEOUL_CLI: cli, SEOUL_NETWORK_DIR: join(scratch, 'network'), SEOUL_NETWORK_PORT: String(21_000 + (Number(port) % 200) * 40),
     },
   });
   let output = '';
@@ -303,23 +340,33 @@ export -f seoul seoul-chain-node
   };
 
   const logs = [];
+  const running = [];
   try {
     child.stdin.write(prelude);
     for (const [number, step] of steps.entries()) {
       const where = `${path}:${step.line}`;
       const text = step.text.replaceAll('127.0.0.1:9944', `127.0.0.1:${port}`).replaceAll('%3A9944', `%3A${port}`)
-        .replace(/(?:\$PWD\/)?target\/(?:release|production)\/(seoul-chain-node|seoul)\b/g, '$1');
+        .replace(/(?:\$PWD\/)?target\/(?:release|production)\/(seoul-chain-node|seoul)\b/g, '$1')
+        .replaceAll('./scripts/run.sh', 'run.sh').replaceAll(KEPT, kept);
       const file = join(scratch, `block-${number}.sh`);
       writeFileSync(file, `${text}\n`);
       output = '';
       control = '';
       const begun = Date.now();
+      if (step.stops) {
+        for (const pid of running) {
+          kill(pid, 'SIGTERM');
+        }
+        await wait(() => (running.every(isOver) ? true : undefined), `${where}: stopping what goes on`);
+        running.length = 0;
+      }
       if (step.until) {
         const log = join(scratch, `block-${number}.log`);
         logs.push(log);
         writeFileSync(log, '');
         child.stdin.write(`( exec 3>&-; source ${quoted(file)} ) </dev/null >${quoted(log)} 2>&1 &\nprintf 'pid %d\\n' $! >&3\n`);
         const pid = await wait(() => /^pid (\d+)$/m.exec(control)?.[1], where);
+        running.push(Number(pid));
         const said = await wait(() => {
           const ended = isOver(pid);
           output = readFileSync(log, 'utf8');
@@ -345,15 +392,9 @@ export -f seoul seoul-chain-node
     }
   } finally {
     // The shell leads a group of its own, with all that it has left running.
-    try {
-      process.kill(-child.pid, 'SIGTERM');
-      await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
-      process.kill(-child.pid, 'SIGKILL');
-    } catch (error) {
-      if (error.code !== 'ESRCH') {
-        throw error;
-      }
-    }
+    kill(-child.pid, 'SIGTERM');
+    await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
+    kill(-child.pid, 'SIGKILL');
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   return steps.length;

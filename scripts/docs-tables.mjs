@@ -376,7 +376,7 @@ function contents(pallets) {
 }
 
 /** All pages, by path. */
-export function pages(pallets = collect()) {
+function pages(pallets = collect()) {
   const missing = pallets.filter(({ folder }) => !GUIDES[folder]).map(({ folder }) => folder);
   if (missing.length > 0) {
     throw new Mistake(`scripts/docs-tables.mjs has no guide for ${missing.join(', ')}`);
