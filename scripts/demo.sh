@@ -20,6 +20,7 @@
 #
 # Variables
 #   SEOUL_DEMO_DIR           where the chain, its log and the number of its process are kept, instead of data
+#   SEOUL_DEMO_TRACE         if it is set, show where the program noticed what differs from what it claims
 #   SEOUL_NODE, SEOUL_CLI    node and command line to use, instead of those that scripts/run.sh builds
 set -euo pipefail
 

@@ -15,8 +15,8 @@
 #   --no-e2e             leave out the end-to-end tests, and do not ask for Node.js
 #   -- ARGUMENTS         go to cargo test: scripts/test.sh --no-e2e -- -p pallet-agencies
 #
-# The last line is the sum of all tests: 'N passed, N failed'. The budgets of scripts/budgets.sh count as tests: how long the
-# build takes, how large the runtimes are.
+# The last line is the sum of all tests: 'N passed, N failed'. The line before it names the end-to-end tests that were
+# skipped, if any were. The budgets of scripts/budgets.sh count as tests: how long the build takes, how large the runtimes are.
 #
 # Variables
 #   SEOUL_BUILD_MINUTES    minutes that lint and build may take: 75 unless told, which is for two cores and from nothing
@@ -60,11 +60,13 @@ count_cargo_tests() {
 	add_results "$status" "$sums"
 }
 
-# Adds up "# pass 12", "# fail 0" and "# cancelled 0".
+# Adds up "# pass 12", "# fail 0" and "# cancelled 0", and keeps what was skipped: "ok 3 - NAME # SKIP reason". Node.js does not count a suite
+# that is skipped as a whole among "# skipped 0".
 count_node_tests() {
 	local status=$1 sums
 	sums=$(awk '/^# pass / { passed += $3 } /^# (fail|cancelled) / { failed += $3 }
 		END { print passed + 0, failed + 0 }' "$workdir/node-test")
+	sed -nE 's/^ *(not )?ok [0-9]+ - (.*) # SKIP ?(.*)$/\2 (\3)/p' "$workdir/node-test" | sed 's/ ()$//' >>"$workdir/skipped"
 	add_results "$status" "$sums"
 }
 
@@ -167,5 +169,8 @@ if [[ $e2e == yes ]]; then
 fi
 
 step "All done"
+if [[ -s $workdir/skipped ]]; then
+	printf '%d skipped: %s\n' "$(wc -l <"$workdir/skipped")" "$(paste -sd ';' "$workdir/skipped" | sed 's/;/; /g')"
+fi
 printf '%d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0))
