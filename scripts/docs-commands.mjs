@@ -220,10 +220,10 @@ export function faults() {
 
 const quoted = (text) => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 
-/** Whether a process has ended, also if nobody has asked for its exit code yet. */
+/** Whether a process has ended, with all its threads, also if nobody has asked for its exit code yet. */
 function isOver(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').startsWith('Z');
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').startsWith('Z') && readdirSync(`/proc/${pid}/task`).length <= 1;
   } catch {
     return true;
   }
@@ -364,7 +364,8 @@ export -f seoul seoul-chain-node run.sh
         const log = join(scratch, `block-${number}.log`);
         logs.push(log);
         writeFileSync(log, '');
-        child.stdin.write(`( exec 3>&-; source ${quoted(file)} ) </dev/null >${quoted(log)} 2>&1 &\nprintf 'pid %d\\n' $! >&3\n`);
+        // A later `wait` of the document is not for it.
+        child.stdin.write(`( exec 3>&-; source ${quoted(file)} ) </dev/null >${quoted(log)} 2>&1 &\nprintf 'pid %d\\n' $! >&3\ndisown $!\n`);
         const pid = await wait(() => /^pid (\d+)$/m.exec(control)?.[1], where);
         running.push(Number(pid));
         const said = await wait(() => {

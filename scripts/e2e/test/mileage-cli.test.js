@@ -321,7 +321,7 @@ describe('mileage on the command line', () => {
     assert.deepEqual([paid[8], paid[9]], [`agency:${AGENCY.museum}`, (await done(['commit', file('ticket.txt')])).commitment]);
     assert.equal((await stat(file('statement.csv'))).mode & 0o777, 0o600);
     assert.equal(existsSync(file('statement.csv.new')), false);
-    assert.match(await told('ko', mileage('statement', citizen('dave'), '--from', shown.entries.at(-1).block)), /포인트로 결제되었습니다/);
+    assert.match(await told('ko', mileage('statement', citizen('dave'), '--from', shown.entries.at(-1).block)), /포인트로 결제되었다/);
   });
 
   test('a statement of a part begins with what there was, by blocks or by times', async () => {
