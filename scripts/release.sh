@@ -13,7 +13,7 @@
 #   SHA256SUMS          for sha256sum -c
 #
 # The released node must start a chain of this very runtime that takes transactions signed over its metadata hash, and over
-# no other: that is tested before anything is put there. After scripts/test.sh all of it takes about 40 minutes on two
+# no other: that is tested before anything is put there. After scripts/test.sh all of it takes about 25 minutes on two
 # cores.
 #
 #   --force    replace files of these names in OUT, which must be empty without it
