@@ -54,7 +54,7 @@ export const ONLY_ASKING = ['docs/operators.md', 'docs/developers.md', 'docs/dep
 
 /** Why a command is not played. */
 const REASONS = {
-  build: 'it compiles everything anew, for the better part of an hour',
+  build: 'it optimises the runtime in full, twice, which takes a quarter of an hour and more',
   internet: 'it fetches the software of others',
 };
 

@@ -121,6 +121,12 @@ test('the runner notices a command that fails, one that ends otherwise, and word
     const fence = (info, text) => `\`\`\`${info}\n${text}\n\`\`\`\n`;
     assert.equal(tried(fence('sh run', 'kept=1; echo one; echo two') + fence('text output', 'o…e\ntwo') + fence('sh run', 'test $kept = 1')).status, 0);
     assert.equal(tried(fence('sh run=3', 'exit 3') + fence('sh until="here"', 'echo here; sleep 5')).status, 0);
+    // What goes on is not waited for, and is over when a later block says so.
+    const goesOn = fence('sh until="here"', 'echo $BASHPID > docs/pid; echo here; exec sleep 1000');
+    const isThere = 'grep -q "^State:.[RSD]" /proc/$(cat docs/pid)/status';
+    assert.equal(tried(goesOn + fence('sh run', `wait\n${isThere}`) + fence('sh run stops', `if ${isThere}; then false; fi`)).status, 0);
+    assert.equal(tried(fence('sh tested="docs/tried.md true"', 'true')).status, 0);
+    writeFileSync(join(root, 'docs/empty.md'), '');
     for (const [text, why] of [
       [fence('sh run', 'true\nfalse\ntrue'), /ended with 1 instead of 0/],
       [fence('sh run', 'false | cat; test -e /nowhere'), /instead of 0/],
@@ -130,6 +136,9 @@ test('the runner notices a command that fails, one that ends otherwise, and word
       [fence('sh until="here"', 'echo elsewhere | tr h H') + fence('sh run', 'true'), /it ended before it said 'here'/],
       [fence('sh', 'true'), /mark the command/],
       [fence('sh shown="lazy"', 'true'), /is no reason/],
+      [fence('sh tested="docs/none.md"', 'true'), /there is no test 'docs\/none.md'/],
+      [fence('sh tested="docs/tried.md false"', 'true'), /the command has no 'false'/],
+      [fence('sh tested="docs/empty.md true"', 'true'), /'true' does not occur in docs\/empty.md/],
       [fence('text output', 'one'), /no command stands before/],
     ]) {
       const { status, stderr } = tried(text);
